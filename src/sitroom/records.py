@@ -1,0 +1,204 @@
+"""The record types that every room of the house shares.
+
+Records are frozen and slotted. Spans are ``(start, end)`` offsets, half open, in characters of ``Document.text``; dates are ISO 8601 strings
+as precise as known (``2025``, ``2025-01``, ``2025-01-17``); ``confidence`` is in 0..1. Ids derive from content, so a re-run gives the same ids.
+The JSON of a ``Coding`` is a public contract: fields are added, never renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Coding",
+    "Document",
+    "Event",
+    "Magnitude",
+    "Place",
+    "Record",
+    "RedLine",
+    "Role",
+    "Span",
+    "Statement",
+    "Tie",
+    "record_id",
+]
+
+Span = tuple[int, int]
+Status = Literal["actual", "historical", "future", "hypothetical", "negated"]
+DatePrecision = Literal["day", "week", "month", "season", "year", "unknown"]
+
+
+def record_id(prefix: str, *parts: object) -> str:
+    """A stable id: ``prefix`` and the first 16 hex digits of the SHA-256 of the parts."""
+    return prefix + hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One published text. ``text`` is cleaned and final: every offset of every record refers to it."""
+
+    id: str
+    text: str
+    sha256: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    names_source: str | None = None
+    copy_of: str | None = None
+    rewrite_of: str | None = None
+    similarity: float | None = None
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """An office that a person holds or held; ``since`` and ``until`` are ISO dates, None = open or unknown."""
+
+    title: str
+    country: str | None = None
+    sector: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts, speaks or suffers. ``country`` is ISO 3166-1 alpha-3 or an organisation's code; ``mentions`` are spans in this document."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    sector: str | None = None
+    aliases: list[str] = []
+    roles: list[Role] = []
+    mentions: list[Span] = []
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something happened: as written, and its country (ISO 3166-1 alpha-3) where the gazetteer knows it."""
+
+    name: str
+    span: Span
+    country: str | None = None
+
+
+class Magnitude(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers that the text states of an event. None = not stated."""
+
+    killed: int | None = None
+    wounded: int | None = None
+    size: int | None = None
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that one political actor does, says or suffers, at one trigger. ``actors`` and ``recipients`` are actor ids."""
+
+    id: str
+    document: str
+    type: str
+    mode: list[str]
+    status: Status
+    actors: list[str]
+    recipients: list[str]
+    trigger: Span
+    evidence: Span
+    date: str | None
+    date_precision: DatePrecision
+    intensity: float
+    confidence: float
+    reader: str
+    actor_spans: list[Span] = []
+    recipient_spans: list[Span] = []
+    place: Place | None = None
+    magnitude: Magnitude | None = None
+    statement: str | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says, thinks or fears what, and the outlet through which this document knows it."""
+
+    id: str
+    document: str
+    speaker: str | None
+    source: Span | None
+    cue: Span | None
+    content: list[Span]
+    kind: Literal["quote", "paraphrase", "belief"]
+    evidence: Span
+    confidence: float
+    reader: str
+    via: str | None = None
+    within: str | None = None
+
+
+class RedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A consequence that someone ties to a condition."""
+
+    id: str
+    document: str
+    issuer: str | None
+    condition: Span
+    consequence: Span
+    kind: Literal["threat", "warning", "promise"]
+    evidence: Span
+    confidence: float
+    reader: str
+    statement: str | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone presents ``cause`` as raising (+1) or lowering (-1) the thing named by ``effect``."""
+
+    id: str
+    document: str
+    claimant: str | None
+    cause: Span
+    effect: Span
+    sign: Literal[-1, 1]
+    hedge: Literal["asserted", "likely", "possible", "denied"]
+    evidence: Span
+    confidence: float
+    reader: str
+    statement: str | None = None
+
+
+class Tie(msgspec.Struct, frozen=True, kw_only=True):
+    """A lasting relation of two actors that a phrase states or events imply."""
+
+    id: str
+    document: str
+    actors: tuple[str, str]
+    kind: str
+    sign: Literal[-1, 0, 1]
+    evidence: Span
+    confidence: float
+    reader: str
+    since: str | None = None
+    until: str | None = None
+
+
+Record = Actor | Event | Statement | RedLine | Claim | Tie
+"""Any record that a document's coding holds."""
+
+
+class Coding(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one document's text says, as records."""
+
+    document: Document
+    actors: list[Actor] = []
+    events: list[Event] = []
+    statements: list[Statement] = []
+    red_lines: list[RedLine] = []
+    claims: list[Claim] = []
+    ties: list[Tie] = []
+
+    def to_json(self, *, indent: int = 0) -> str:
+        """The public JSON contract, keys in declaration order."""
+        data = msgspec.json.encode(self)
+        return (msgspec.json.format(data, indent=indent) if indent else data).decode()
