@@ -1,0 +1,1 @@
+"""How the reading model is made, reproducible from public data (``docs/training.md``)."""
