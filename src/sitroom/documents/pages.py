@@ -1,0 +1,115 @@
+"""HTML pages: the article's text and what the page says about itself, by trafilatura and htmldate."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import msgspec
+
+from sitroom.documents.cleaning import clean, one_line
+
+__all__ = ["Page", "looks_like_html", "read_page"]
+
+TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|section|header|p|h[1-6]|meta|title)\b[^<>]*>", re.I)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the same page would read differently tomorrow
+NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
+BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
+SILENT = logging.NullHandler()
+
+
+class Page(msgspec.Struct, frozen=True):
+    """An article as its page gives it; ``text`` has one blank line between paragraphs and is not cleaned yet."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether the text begins like a page or a piece of one."""
+    start = text[:4096].lstrip("\ufeff \t\r\n")
+    return start.startswith("<") and TAG.search(start) is not None
+
+
+def read_page(html: str, *, url: str | None = None) -> Page:
+    """Take the article out of a page. The text is empty where the page has none."""
+    for library in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(library).addHandler(SILENT)
+    html = XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
+    article = _article(html, url)
+    text = str(getattr(article, "text", None) or "") or _whole_text(html)
+    title = _title(one_line(getattr(article, "title", None)), text)
+    return Page(
+        text="\n\n".join(part for part in (_missing(title, text), re.sub(r"\n+", "\n\n", text)) if part),
+        title=title,
+        outlet=one_line(getattr(article, "sitename", None)),
+        author=one_line(getattr(article, "author", None)),
+        published=_published(html),
+        url=one_line(getattr(article, "url", None)) or url,
+    )
+
+
+def _article(html: str, url: str | None) -> Any:
+    import trafilatura
+
+    try:
+        return trafilatura.bare_extraction(
+            html,
+            url=url,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LAST_DAY},
+        )
+    except Exception:  # hostile markup breaks parsers in ways that no list of errors covers; the page is then read as a whole
+        return None
+
+
+def _published(html: str) -> str | None:
+    """The day that the page's markup states; never one guessed from its prose."""
+    import htmldate
+
+    try:
+        found = htmldate.find_date(html, original_date=True, extensive_search=False, max_date=LAST_DAY)
+    except Exception:  # as above
+        return None
+    return str(found) if found else None
+
+
+def _whole_text(html: str) -> str:
+    """All words of a page that has no article, each block on its own line."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        tree = lxml_html.fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
+    except (etree.LxmlError, ValueError):
+        return ""
+    etree.strip_elements(tree, *NOT_WORDS, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for element in tree.iter(*BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+        if element.tag != "br":
+            element.text = "\n" + (element.text or "")
+    return "\n".join(line for line in map(one_line, "".join(tree.itertext()).split("\n")) if line)
+
+
+def _title(title: str | None, text: str) -> str | None:
+    """The page's title without the outlet's name behind it, where the first line of the text shows that the rest is one."""
+    first = one_line(text[:300].split("\n", 1)[0])
+    if title and first and re.fullmatch(re.escape(first) + r"\s*(?:[|·»:]|[-–—] ).{2,60}", title, re.I):
+        return first
+    return title
+
+
+def _missing(title: str | None, text: str) -> str | None:
+    """The title where the first lines of the text lack it."""
+    if not title:
+        return None
+    first_lines = [one_line(line) for line in text[:2_000].split("\n")[:5]]
+    return None if any(line and line.casefold() == clean(title).casefold() for line in first_lines) else title
