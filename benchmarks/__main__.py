@@ -1,0 +1,74 @@
+"""``python -m benchmarks [--data DIR] [--scoreboard FILE]`` measures everything; ``python -m benchmarks errors events|plover`` prints wrong cases."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks.accuracy import dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.scoreboard import Row, render
+from benchmarks.speed import memory_and_seconds, throughput
+from sitroom.reading import get
+
+NAMES = {
+    "ewt UPOS": ("UPOS", "EWT dev, gold words"),
+    "ewt LAS": ("LAS", "EWT dev, gold words"),
+    "ewt predicate": ("predicate F1", "EWT dev, gold words"),
+    "ewt role": ("role-head F1", "EWT dev, gold words"),
+    "gum entity": ("named entity F1", "GUM dev, gold words"),
+    "corpus event": ("event trigger+type F1", "event corpus dev"),
+    "corpus event+status": ("event with status F1", "event corpus dev"),
+    "corpus event+roles": ("event with actor and recipient F1", "event corpus dev"),
+}
+"""The pinned figures; the others follow them unpinned."""
+
+
+def accuracy(data: Path) -> list[Row]:
+    """Accuracy rows, the pinned ones first."""
+    reader = get()
+    found = measure(reader, dev_sets(data))  # type: ignore[arg-type]
+    rows = [(name, where, found[key]) for key, (name, where) in NAMES.items()]
+    roots = plover(reader, data)  # type: ignore[arg-type]
+    rows.append(("root macro F1, zero-shot", "PLOVER sentences, source and target given", roots["macro F1"]))
+    rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
+    return rows + [(key, "dev", value) for key, value in found.items() if key not in NAMES]
+
+
+def speed(seeds: list[Path]) -> list[Row]:
+    """Speed and memory rows."""
+    texts = [s.read_text(encoding="utf-8") for s in seeds]
+    found = throughput(texts)
+    with tempfile.TemporaryDirectory():
+        helped = memory_and_seconds("sitroom", "--help")
+        coded = memory_and_seconds("sitroom", "code", str(seeds[0]))
+    return [
+        ("share of the bare encoder's throughput", "seeds x 200", found["share"]),
+        ("words a second, whole of code", "seeds x 200", found["words/s"]),
+        ("words a second, bare ONNX graph", "seeds x 200", found["bare words/s"]),
+        ("peak memory, MB", "sitroom code, one seed", coded["peak MB"]),
+        ("sitroom --help, s", "best of 3", helped["seconds"]),
+        ("sitroom code on one seed, s", "best of 3", coded["seconds"]),
+    ]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("what", nargs="*", help="errors events | errors plover; nothing: measure everything")
+    options.add_argument("--data", type=Path, default=Path("../shared/data"))
+    options.add_argument("--scoreboard", type=Path)
+    a = options.parse_args()
+    reader = get()
+    if a.what[:1] == ["errors"]:
+        lines = plover_errors(reader, a.data) if a.what[1:] == ["plover"] else event_errors(reader, dev_sets(a.data)["corpus"])  # type: ignore[arg-type]
+        for line in lines:
+            print(line)
+        return
+    table = render(accuracy(a.data) + speed(sorted((a.data.parent / "seeds").glob("*.txt"))), reader.name)
+    print(table)
+    if a.scoreboard:
+        a.scoreboard.write_text(table, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

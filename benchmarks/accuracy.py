@@ -1,0 +1,82 @@
+"""Accuracy of the packaged reader on the dev sets, and the wrong cases behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figures import Gold, GoldEvent, figures, filled
+from benchmarks.plover import cases, classify, macro_f1
+from sitroom.reading.graph import Reading
+from sitroom.reading.model import OnnxReader
+from training import corpus
+from training.data import Example, events, ewt, gum
+
+__all__ = ["CORPUS", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
+
+CORPUS = Path(__file__).parent.parent / "training" / "corpus"
+
+
+def gold_of(e: Example) -> Gold:
+    """An example's labels as gold."""
+    heads = None if e.heads is None else [h - 1 for h in e.heads]
+    found = None if e.events is None else [GoldEvent(v["word"], v["type"], v["status"], tuple(v["modes"]), tuple(v["roles"])) for v in e.events]
+    return Gold(e.words, e.upos, heads, e.relations, e.predicates, e.entities, found)
+
+
+def dev_sets(data: Path) -> dict[str, list[Example]]:
+    """EWT dev, GUM dev and the event corpus dev, gold words."""
+    return {"ewt": ewt(data, "dev"), "gum": gum(data, "dev"), "corpus": events(corpus.load(CORPUS / "dev"))}
+
+
+def measure(reader: OnnxReader, dev: dict[str, list[Example]]) -> dict[str, float]:
+    """All figures of ``benchmarks.figures`` on every set, in per cent, as ``set figure``."""
+    return {
+        f"{name} {key}": value
+        for name, examples in dev.items()
+        for key, value in figures(reader.read([e.words for e in examples]), [gold_of(e) for e in examples]).items()
+    }
+
+
+def plover(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """Macro F1 and accuracy of the root on the PLOVER set, 0..1."""
+    found = cases(data / "plover" / "plv_train.tsv")
+    roots, gold = classify(reader, found), [c.root for c in found]
+    return {"macro F1": macro_f1(roots, gold), "accuracy": sum(map(str.__eq__, roots, gold)) / len(gold)}
+
+
+def plover_errors(reader: OnnxReader, data: Path) -> Iterator[str]:
+    """Gold root, found root and words of every wrong case."""
+    found = cases(data / "plover" / "plv_train.tsv")
+    for root, case in zip(classify(reader, found), found, strict=True):
+        if root != case.root:
+            ends = " / ".join(" ".join(case.words[i] for i in sorted(side)) for side in (case.source, case.target))
+            yield f"{case.root:9} found {root:9} [{ends}]  {case.text}"
+
+
+def event_errors(reader: OnnxReader, examples: list[Example]) -> Iterator[str]:
+    """Every missed, spurious or wrongly labelled event of the corpus, with its sentence."""
+    for example, reading in zip(examples, reader.read([e.words for e in examples]), strict=True):
+        gold = gold_of(example)
+        yield from (f"{fault}  | {' '.join(example.words)}  ({example.source})" for fault in _faults(reading, gold))
+
+
+def _faults(reading: Reading, gold: Gold) -> Iterator[str]:
+    wanted = {e.word: e for e in gold.events or ()}
+    for trigger in reading.triggers:
+        word = reading.words[trigger.word]
+        event = wanted.pop(trigger.word, None)
+        if event is None:
+            yield f"spurious  {word}: {trigger.type} {trigger.status} ({trigger.confidence:.2f})"
+        elif event.type != trigger.type:
+            yield f"type      {word}: gold {event.type}, found {trigger.type} ({trigger.confidence:.2f})"
+        else:
+            if event.status != trigger.status:
+                yield f"status    {word}: gold {event.status}, found {trigger.status} ({trigger.status_confidence:.2f})"
+            for role in ("actor", "recipient"):
+                found, spans = [a.word for a in trigger.arcs if a.role == role], event.fillers(role)
+                if not filled(found, spans):
+                    names = [" ".join(gold.words[a:b]) for a, b in spans]
+                    yield f"{role:9} {word}: gold {names}, found {[reading.words[w] for w in found]}"
+    for event in wanted.values():
+        yield f"missed    {reading.words[event.word]}: {event.type} {event.status}"

@@ -1,0 +1,60 @@
+"""Throughput and memory, each measured in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+__all__ = ["memory_and_seconds", "throughput"]
+
+
+def throughput(texts: list[str], copies: int = 200, batch: int = 10) -> dict[str, float]:
+    """Words a second of the whole of ``code`` on ``copies`` of the texts, and of the bare ONNX graph on the same words and batches.
+
+    The two are measured alternately, ``batch`` copies at a time, so that a busy machine slows both.
+    """
+    from sitroom.coding import code
+    from sitroom.documents import load_text
+    from sitroom.reading import cut, get
+
+    reader = get()
+    documents = [load_text(t, published="2025-06-20") for t in texts]
+    word_lists = [cut(d.text, reader)[0] for d in documents]
+    words = sum(len(s) for lists in word_lists for s in lists)
+    feeds = [[reader.pieces.arrays([lists[i] for i in chosen]) for chosen in reader.batches(lists)] for lists in word_lists]  # type: ignore[attr-defined]
+    for document in documents:
+        code(document)
+    whole = bare = 0.0
+    for _ in range(copies // batch):
+        began = time.perf_counter()
+        for _ in range(batch):
+            for document in documents:
+                code(document)
+        whole += time.perf_counter() - began
+        began = time.perf_counter()
+        for _ in range(batch):
+            for document_feeds in feeds:
+                for feed in document_feeds:
+                    reader.session.run(None, feed)  # type: ignore[attr-defined]
+        bare += time.perf_counter() - began
+    return {"words/s": copies * words / whole, "bare words/s": copies * words / bare, "share": bare / whole}
+
+
+def memory_and_seconds(*command: str, runs: int = 3) -> dict[str, float]:
+    """Best wall time of a ``python -m`` command in seconds, and the peak memory of all such processes so far in MB."""
+    best = np.inf
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", *command], check=True, stdout=subprocess.DEVNULL)
+        best = min(best, time.perf_counter() - began)
+    return {"seconds": float(best), "peak MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
+
+
+if __name__ == "__main__":
+    print(json.dumps(throughput([Path(p).read_text(encoding="utf-8") for p in sys.argv[1:]])))

