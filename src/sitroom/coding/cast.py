@@ -1,0 +1,180 @@
+"""The cast of one document: everyone it refers to, under one id each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitroom.codebook import Codebook, Name, Person, RoleNoun, fold, slug
+from sitroom.records import Actor, Role, Span
+
+__all__ = ["Cast", "Referent"]
+
+
+class Referent:
+    """Someone or something that the document refers to. It grows while the document is read; its id is settled when the reading is done."""
+
+    __slots__ = (
+        "base",
+        "country",
+        "gender",
+        "id",
+        "kind",
+        "name",
+        "open",
+        "person",
+        "plural",
+        "roles",
+        "sector",
+        "surfaces",
+        "titles",
+    )
+
+    def __init__(self, id: str, name: str, kind: str, *, country: str | None = None, sector: str | None = None, base: str | None = None) -> None:
+        self.id, self.name, self.kind, self.country, self.sector = id, name, kind, country, sector
+        self.base = base  # the first part of the ids of whatever belongs to it
+        self.person: Person | None = None
+        self.open = False  # an unknown person, whose id waits for country and sector
+        self.plural = kind in {"people", "group"}
+        self.gender: str | None = None
+        self.titles: set[str] = set()
+        self.roles: list[Role] = []
+        self.surfaces: set[str] = set()
+
+    def settled(self) -> str:
+        """The id, with the country and sector that the document gave an unknown person."""
+        if not self.open:
+            return self.id
+        last = slug(self.name)
+        if self.base:
+            return ".".join(filter(None, (self.base, self.sector, last)))
+        return f"person.{last}"
+
+    def actor(self, spans: Iterable[Span]) -> Actor:
+        """The public record."""
+        aliases = sorted(self.surfaces - {self.name})
+        return Actor(
+            id=self.settled(),
+            name=self.name,
+            kind=self.kind,
+            country=self.country,
+            sector=self.sector,
+            aliases=aliases,
+            roles=list(self.roles),
+            mentions=sorted(set(spans)),
+        )
+
+
+class Cast:
+    """Referents by key: made once, found again. ``day`` is the day of publication, on which offices are judged."""
+
+    def __init__(self, book: Codebook, day: str | None) -> None:
+        self.book, self.day = book, day
+        self.members: dict[str, Referent] = {}
+        self.surnames: dict[str, list[Referent]] = {}
+
+    def _keep(self, key: str, referent: Referent) -> Referent:
+        return self.members.setdefault(key, referent)
+
+    def named(self, name: Name) -> Referent | None:
+        """The referent of a codebook name; None for a place that belongs to no single state."""
+        book, target = self.book, name.target
+        if name.kind in {"country", "adjective"}:
+            return self.state(target)
+        if name.kind == "people":
+            return self.collective([self.state(target)], book.roles["people"], plural=True)
+        if name.kind == "metonym":
+            code, _, sector = target.partition(".")
+            if not sector:
+                return self.state(code)
+            kind = "military" if sector == "MIL" else "government"
+            label = next((m.name for m in book.metonyms.values() if m.country == code and m.sector == sector), target)
+            return self._keep(target, Referent(target, label, kind, country=code, sector=sector, base=code))
+        if name.kind == "place":
+            country = book.places[target].country
+            return self.state(country) if country else None
+        if name.kind == "person":
+            return self.known_person(book.people[target])
+        if name.kind in {"bloc", "bloc-adjective"}:
+            return self._keep(target, Referent(target, book.blocs[target].name, "group", base=target))
+        if name.kind == "organisation":
+            o = book.organisations[target]
+            return self._keep(target, Referent(target, o.name, o.kind, country=o.country or target, sector=o.sector, base=target))
+        if name.kind == "institution":
+            i = book.institutions[target]
+            return self._keep(target, Referent(target, i.name, i.kind, country=i.country, sector=i.sector, base=i.country))
+        g = book.groups[target]
+        return self._keep(target, Referent(target, g.name, g.kind, country=g.country, sector=g.sector, base=target))
+
+    def state(self, code: str) -> Referent:
+        """A state by code."""
+        found = self.members.get(code)
+        return found or self._keep(code, Referent(code, self.book.countries[code].name, "state", country=code, base=code))
+
+    def known_person(self, person: Person) -> Referent:
+        """A person of the codebook, with the office of the day of publication."""
+        key = f"person:{person.key}"
+        if key in self.members:
+            return self.members[key]
+        term = person.term(self.day)
+        lapsed = self.day is not None and term.until is not None and not term.holds(self.day) and (term.since or "") <= self.day
+        sector = "ELI" if lapsed and term.sector in {"GOV", "MIL", "LEG", "IGO"} else term.sector
+        id = ".".join(filter(None, (term.country, sector, person.key)))
+        referent = Referent(id, person.name, "person", country=self._country(term.country), sector=sector, base=term.country)
+        referent.person, referent.gender = person, person.gender or "m"
+        referent.roles = [Role(title=t.title, country=t.country, sector=t.sector, since=t.since, until=t.until) for t in person.terms]
+        if not lapsed:
+            referent.titles = set(self.roles_in(term.title))
+        self.introduce(referent, person.name, person.short)
+        return self._keep(key, referent)
+
+    def _country(self, code: str | None) -> str | None:
+        group = self.book.groups.get(code or "")
+        return group.country if group else code
+
+    def unknown(self, label: str, name: str) -> Referent:
+        """A proper name that the codebook does not know: a person or an organisation."""
+        key = f"{label}:{fold(name)}"
+        if key in self.members:
+            return self.members[key]
+        kind = "person" if label == "person" else "organization"
+        referent = Referent(f"{label}.{slug(name)}", name, kind)
+        if label == "person":
+            referent.open = True
+            self.introduce(referent, name, None)
+        return self._keep(key, referent)
+
+    def introduce(self, referent: Referent, name: str, short: str | None) -> None:
+        """Let the last word of ``name``, and its short form, stand for the person in the rest of the document."""
+        for text in {fold(name.rsplit(maxsplit=1)[-1]), fold(short or "")} - {""}:
+            bearers = self.surnames.setdefault(text, [])
+            if referent not in bearers:
+                bearers.append(referent)
+
+    def collective(self, owners: list[Referent], role: RoleNoun, *, plural: bool, sector: str | None = None, label: str | None = None) -> Referent:
+        """An office, body or collective that is described, not named: ``Norwegian officials``. One owner at most counts."""
+        owner = owners[0] if owners else None
+        base = owner.base if owner else None
+        sector = sector or role.sector
+        form = label or role.role
+        last = "" if "bare" in role.flags and base else slug(form)
+        id = ".".join(filter(None, (base, sector, last)))
+        if id in self.members:
+            return self.members[id]
+        kind = "people" if plural and role.kind == "person" else role.kind
+        name = form
+        if owner:
+            name = f"{form} of {self.members[base].name if base in self.members else owner.name}"
+        referent = Referent(id, name, kind, country=owner.country if owner else None, sector=sector, base=base)
+        referent.plural = plural or kind in {"people", "group"}
+        referent.titles = {role.role}
+        return self._keep(id, referent)
+
+    def roles_in(self, title: str) -> list[str]:
+        """Canonical role nouns in a title, the longest first: ``deputy foreign minister``, then its shorter tails."""
+        words, found = [fold(w) for w in title.replace(",", " ").split()], []
+        for start in range(len(words)):
+            for end in range(len(words), start, -1):
+                role = self.book.nouns.get(" ".join(words[start:end]))
+                if role and role.role not in found:
+                    found.append(role.role)
+        return found

@@ -1,0 +1,149 @@
+"""Titles, nationalities and appositions around a person's name: ``Polish Foreign Minister X``, ``X, a spokeswoman for the World Food Programme``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sitroom.coding.names import Found
+from sitroom.coding.phrases import NounMatch, Sentence
+
+__all__ = ["Title", "apposition", "title_before"]
+
+_AFFILIATIONS = frozenset({"country", "adjective", "metonym", "organisation", "institution", "group", "bloc", "bloc-adjective", "unknown"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+
+
+class Title(NamedTuple):
+    """Words ``first`` up to, not including, ``last`` say who somebody is."""
+
+    first: int
+    last: int
+    nouns: list[NounMatch]
+    owners: list[Found]
+    gender: str | None
+    former: bool
+
+
+def _ending(named: Sequence[Found], end: int) -> Found | None:
+    return next((f for f in named if f.last == end and f.kind in _AFFILIATIONS and (f.referent is None or f.referent.kind != "person")), None)
+
+
+def _starting(named: Sequence[Found], start: int) -> Found | None:
+    return next((f for f in named if f.first == start and f.kind in _AFFILIATIONS and (f.referent is None or f.referent.kind != "person")), None)
+
+
+def title_before(sentence: Sentence, found: Found, named: Sequence[Found]) -> Title | None:
+    """What stands right before the name: role nouns, honorifics, nationalities, possessors. None where nothing does."""
+    lower, book = sentence.lower, sentence.book
+    nouns: list[NounMatch] = []
+    owners: list[Found] = []
+    gender, former, i, first = None, False, found.first - 1, found.first
+    while i >= 0:
+        owner = _ending(named, i + 1)
+        if owner is not None:
+            if not nouns and owner.kind not in {"adjective"}:
+                of = owner.first - 1 - (lower[owner.first - 1] == "the" if owner.first else 0)
+                noun = sentence.noun_at(of - 1) if of >= 1 and lower[of] == "of" else None
+                if noun is None:
+                    break
+                nouns.insert(0, noun)
+                owners.append(owner)
+                i, first = noun.first - 1, noun.first
+                continue
+            owners.append(owner)
+            i, first = owner.first - 1, owner.first
+            continue
+        noun = _noun_ending(sentence, i)
+        if (noun is not None and noun.role.kind == "person" and not noun.plural) or (noun is not None and nouns):
+            nouns.insert(0, noun)
+            i, first = noun.first - 1, noun.first
+        elif lower[i] in book.words["honorific m"] or lower[i] in book.words["honorific f"]:
+            gender = "m" if lower[i] in book.words["honorific m"] else "f"
+            i, first = i - 1, i
+        elif lower[i] in book.words["honorific"]:
+            i, first = i - 1, i
+        elif lower[i] in book.words["title modifier"] and lower[i]:
+            former = former or lower[i] in book.words["former"]
+            i, first = i - 1, i
+        elif _links(sentence, i, named, after_noun=bool(nouns)):
+            i -= 1
+        else:
+            break
+    if first == found.first or not (nouns or gender or owners or sentence.lower[first] in book.words["honorific"]):
+        return None
+    while i >= 0 and lower[i] in {"the", "a", "an"} and nouns and i == first - 1:
+        i, first = i - 1, i
+    if nouns and nouns[-1].form.endswith("woman"):
+        gender = "f"
+    return Title(first, found.first, nouns, owners, gender, former)
+
+
+def _links(sentence: Sentence, i: int, named: Sequence[Found], *, after_noun: bool) -> bool:
+    """Whether word ``i`` only ties the parts of a title together: a possessive mark after a name, a hyphen."""
+    if sentence.words[i] in _POSSESSIVE:
+        return after_noun and _ending(named, i) is not None
+    return sentence.words[i] == "-" and i > 0 and (after_noun or sentence.lower[i - 1] in sentence.book.words["title modifier"])
+
+
+def _noun_ending(sentence: Sentence, word: int) -> NounMatch | None:
+    """The longest role noun that ends at ``word``, of-phrases included, whatever the tags say."""
+    best = sentence.noun_at(word)
+    if best is not None and best.last != word + 1:
+        best = None
+    for first in range(max(0, word - 4), word):
+        whole = sentence.noun_at(first)
+        if whole is not None and whole.last == word + 1 and (best is None or whole.first < best.first):
+            return whole
+    return best
+
+
+def apposition(sentence: Sentence, found: Found, named: Sequence[Found]) -> Title | None:
+    """What a comma after the name introduces: ``, the German chancellor`` or ``, a spokeswoman for the agency``. None where it is something else."""
+    words, lower, book = sentence.words, sentence.lower, sentence.book
+    i = found.last
+    end = len(words)
+    if i >= end or words[i] not in {",", "(", "–", "—"}:
+        return None
+    i += 1
+    first, nouns, owners, former = i, [], [], False
+    while i < end:
+        owner = _starting(named, i)
+        if owner is not None:
+            owners.append(owner)
+            i = owner.last
+            continue
+        noun = next((n for w in range(i, min(i + 5, end)) if (n := sentence.noun_at(w)) and n.first == i and (n.last > w or w == i)), None)
+        longer = next((n for w in range(min(i + 4, end - 1), i, -1) if (n := sentence.noun_at(w)) and n.first == i), None)
+        noun = longer or noun
+        if noun is not None and not noun.plural:
+            nouns.append(noun)
+            i = noun.last
+            if i < end and _follows(sentence, i, named) is None and sentence.noun_at(i) is None:
+                break
+            if i < end and (affiliation := _follows(sentence, i, named)) is not None:
+                owners.insert(0, affiliation)
+                i = affiliation.last
+                break
+            continue
+        modifier = sentence.upos[i] in {"DET", "ADJ", "NUM"} or lower[i] in book.words["title modifier"] or words[i] in {*_POSSESSIVE, "-"}
+        if not modifier or nouns:
+            break
+        former = former or lower[i] in book.words["former"]
+        i += 1
+    if not nouns or nouns[-1].role.kind != "person":
+        return None
+    if i < end and sentence.upos[i] in {"VERB", "AUX"} and sentence.relations[found.head] == "conj":
+        return None
+    gender = "f" if nouns[-1].form.endswith("woman") else None
+    return Title(first, i, nouns, owners, gender, former)
+
+
+def _follows(sentence: Sentence, i: int, named: Sequence[Found]) -> Found | None:
+    """The affiliation after a role noun: ``of Kenya``, ``for the World Food Programme``, ``at Amnesty International``."""
+    if sentence.lower[i] not in sentence.book.words["of person"]:
+        return None
+    i += 1
+    while i < len(sentence.words) and (sentence.upos[i] in {"DET", "ADJ"} and _starting(named, i) is None):
+        i += 1
+    return _starting(named, i) if i < len(sentence.words) else None
