@@ -1,0 +1,226 @@
+"""Questions to a room. Answers are the records themselves, in an order that does not depend on when they were added."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import msgspec
+
+from sitroom.errors import UsageError
+from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Status, Tie
+from sitroom.room.opening import guarded
+
+__all__ = ["Activity", "Asked", "Found"]
+
+Kept = TypeVar("Kept", bound=msgspec.Struct)
+
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_TERM = re.compile(r'"([^"]*)"|(\S+)')
+_COUNTED = ("documents", "actors", "events", "statements", "red_lines", "claims", "ties")
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor as all documents together know it, and how often it is met: in documents, in mentions, as actor and as recipient of events."""
+
+    actor: Actor
+    documents: int
+    mentions: int
+    acts: int
+    receives: int
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that a search found, and the words around the best match; «matches» are marked so."""
+
+    document: Document
+    words: str
+
+
+class _Where:
+    """Conditions of one question, joined by AND, and the values they are asked with."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = []
+        self.values: list[str | int] = []
+
+    def add(self, condition: str, *values: str | int) -> None:
+        self.conditions.append(condition)
+        self.values += values
+
+    def among(self, column: str, chosen: str | Sequence[str] | None) -> None:
+        """``column`` holds one of the chosen values, whatever their case."""
+        if chosen is not None:
+            values = [chosen] if isinstance(chosen, str) else list(chosen)
+            self.add(f"folded({column}) IN (SELECT value FROM json_each(?))", _json([v.casefold() for v in values]))
+
+    def between(self, column: str, since: str | None, until: str | None) -> None:
+        """A date less precise than a day counts where any of its days does."""
+        for value in (since, until):
+            if value is not None and not _DAY.fullmatch(value):
+                raise UsageError(f"found {value!r} as a date; valid is YYYY-MM-DD, YYYY-MM or YYYY, such as 2025-06-13.")
+        if since is not None:
+            self.add(f"{column} || '~' >= ?", since)
+        if until is not None:
+            self.add(f"{column} <= ? || '~'", until)
+
+    def sql(self, limit: int | None, order: str) -> str:
+        if limit is not None and limit < 0:
+            raise UsageError(f"found {limit} as the limit; valid is a number from 0, or none for all.")
+        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return f"{where} ORDER BY {order}" + (f" LIMIT {limit}" if limit is not None else "")
+
+
+class Asked:
+    """The asking half of a room."""
+
+    path: Path
+    _db: sqlite3.Connection
+
+    def has(self, document_id: str) -> bool:
+        """Whether a document is in the room."""
+        return bool(self._rows("SELECT 1 FROM documents WHERE id = ?", document_id))
+
+    def document(self, document_id: str) -> Document:
+        """One document with its text. Raises UsageError where the room has none of this id."""
+        rows = self._rows("SELECT record, text FROM documents WHERE id = ?", document_id)
+        if not rows:
+            raise UsageError(f"room {self.path} has no document {document_id!r}. List what it has with: sitroom show {self.path} documents")
+        return _document(*rows[0])
+
+    def documents(
+        self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, text: str | None = None, limit: int | None = None
+    ) -> list[Document]:
+        """Documents by day of publication; ``since`` and ``until`` are about that day, ``text`` about title and text."""
+        where = _Where()
+        where.among("d.outlet", outlet)
+        where.between("d.published", since, until)
+        if text is not None:
+            where.add("d.number IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?)", _match(text))
+        order = "d.published IS NULL, d.published, d.outlet, d.id"
+        return [_document(*row) for row in self._rows("SELECT d.record, d.text FROM documents d" + where.sql(limit, order), *where.values)]
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | Sequence[str] | None = None,
+        status: str | Sequence[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Events by date that fit all that is asked.
+
+        ``actor`` and ``recipient`` are an id, a name or an alias; a country or body stands for all under it (``ISR`` for ``ISR.MIL`` too).
+        ``since`` and ``until`` are about the day of the event: one dated by a month counts where any day of it does, one without a date does not.
+        ``text`` looks in the evidence sentence: all words must be there, in any form; "words in quotes" in this order.
+        Raises UsageError for a status or date that means nothing.
+        """
+        where = _Where()
+        for link, who in (("event_actors", actor), ("event_recipients", recipient)):
+            if who is not None:
+                where.add(f"e.id IN (SELECT event FROM {link} WHERE actor IN (SELECT value FROM json_each(?)))", _json(self._under(who)))
+        _known_status(status)
+        where.among("e.type", type)
+        where.among("e.status", status)
+        where.among("d.outlet", outlet)
+        where.between("e.date", since, until)
+        if text is not None:
+            where.add("e.number IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)", _match(text))
+        order = "e.date IS NULL, e.date, d.published, e.document, e.trigger_start, e.id"
+        rows = self._rows("SELECT e.record FROM events e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
+        return [msgspec.json.decode(row[0], type=Event) for row in rows]
+
+    def actors(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Actor]:
+        """Actors as all documents together know them (mentions are in each document's coding), those of most events first."""
+        return [line.actor for line in self.activity(name=name, kind=kind, country=country, limit=limit)]
+
+    def activity(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Activity]:
+        """Actors and how often they are met, those of most events first. ``name`` is asked as ``actor`` is in ``events``."""
+        where = _Where()
+        if name is not None:
+            where.add("v.id IN (SELECT value FROM json_each(?))", _json(self._under(name)))
+        where.among("v.kind", kind)
+        where.among("v.country", country)
+        question = "SELECT a.record, v.documents, v.mentions, v.acts, v.receives FROM actors_view v JOIN actors a ON a.id = v.id"
+        rows = self._rows(question + where.sql(limit, "v.acts + v.receives DESC, v.mentions DESC, v.id"), *where.values)
+        return [
+            Activity(actor=msgspec.json.decode(record, type=Actor), documents=documents, mentions=mentions, acts=acts, receives=receives)
+            for record, documents, mentions, acts, receives in rows
+        ]
+
+    def coding(self, document_id: str) -> Coding:
+        """One document's coding, exactly as it was added. Raises UsageError where the room has no such document."""
+        return Coding(
+            document=self.document(document_id),
+            actors=self._kept("document_actors", Actor, document_id),
+            events=self._kept("events", Event, document_id),
+            statements=self._kept("statements", Statement, document_id),
+            red_lines=self._kept("red_lines", RedLine, document_id),
+            claims=self._kept("claims", Claim, document_id),
+            ties=self._kept("ties", Tie, document_id),
+        )
+
+    def search(self, text: str, *, limit: int | None = None) -> list[Found]:
+        """Documents whose title or text has all the words, the best match first; asked as ``text`` is in ``events``."""
+        question = (
+            "SELECT d.record, d.text, snippet(documents_fts, 1, '«', '»', '…', 32) "
+            "FROM documents_fts JOIN documents d ON d.number = documents_fts.rowid"
+        )
+        where = _Where()
+        where.add("documents_fts MATCH ?", _match(text))
+        rows = self._rows(question + where.sql(limit, "bm25(documents_fts, 4.0, 1.0), d.id"), *where.values)
+        return [Found(document=_document(record, body), words=words) for record, body, words in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind of record, and how many sources were read and set aside."""
+        sizes = {table: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in _COUNTED}
+        sources = dict(self._rows("SELECT status, count(*) FROM sources_read GROUP BY status"))
+        return sizes | {"sources_read": int(sources.get("read", 0)), "sources_set_aside": int(sources.get("set-aside", 0))}
+
+    def _kept(self, table: str, kind: type[Kept], document_id: str) -> list[Kept]:
+        rows = self._rows(f"SELECT record FROM {table} WHERE document = ? ORDER BY position", document_id)
+        return [msgspec.json.decode(row[0], type=kind) for row in rows]
+
+    def _under(self, who: str) -> list[str]:
+        """Ids of the actors that an id, a name or an alias stands for, with all whose ids go on below theirs."""
+        named = self._rows(
+            "SELECT id FROM actors WHERE folded(id) = ?1 OR folded(name) = ?1 UNION SELECT actor FROM actor_aliases WHERE folded(alias) = ?1",
+            who.strip().casefold(),
+        )
+        ids = [str(row[0]) for row in named] or [who.strip().upper()]
+        below = "SELECT DISTINCT a.id FROM actors a JOIN json_each(?) j ON a.id = j.value OR substr(a.id, 1, length(j.value) + 1) = j.value || '.'"
+        return [str(row[0]) for row in self._rows(below, _json(ids))]
+
+    def _rows(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with guarded(self.path):
+            return self._db.execute(question, values).fetchall()
+
+
+def _document(record: str, text: str) -> Document:
+    return msgspec.structs.replace(msgspec.json.decode(record, type=Document), text=text)
+
+
+def _match(text: str) -> str:
+    """A person's words as a full-text question: every word or "phrase" quoted, so that none is read as an operator; ``word*`` is a beginning."""
+    terms = [term for term in (phrase or word for phrase, word in _TERM.findall(text)) if any(map(str.isalnum, term))]
+    if not terms:
+        raise UsageError(f"found {text!r} to search for; valid is at least one word.")
+    return " ".join('"' + term.rstrip("*").replace('"', "") + '"' + ("*" if term.endswith("*") else "") for term in terms)
+
+
+def _known_status(status: str | Sequence[str] | None) -> None:
+    for value in [status] if isinstance(status, str) else status or ():
+        if value.casefold() not in get_args(Status):
+            raise UsageError(f"found {value!r} as a status; valid are: {', '.join(get_args(Status))}.")
+
+
+def _json(values: list[str]) -> str:
+    return msgspec.json.encode(values).decode()

@@ -1,0 +1,73 @@
+"""What ``sitroom show`` prints: events, actors or documents as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sitroom.records import Document, Event
+from sitroom.show.export import Row, activity_rows, document_rows, event_rows, write_csv, write_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sitroom.room import Activity, Room
+
+__all__ = ["actors", "cast", "documents", "events"]
+
+_EVENT = ("id", "date", "date_precision", "status", "type", "mode", "intensity", "actors", "actor_names", "recipients", "recipient_names")
+_DETAIL = ("place_name", "place_country", "magnitude_killed", "magnitude_wounded", "magnitude_size", "statement", "confidence", "reader")
+_SOURCE = ("document", "outlet", "published", "trigger", "evidence", "words")
+_ACTOR = ("id", "name", "kind", "country", "sector", "aliases", "documents", "mentions", "acts", "receives")
+_DOCUMENT = ("id", "published", "outlet", "title", "author", "url", "language", "names_source", "copy_of", "rewrite_of", "similarity", "sha256")
+
+
+def cast(room: Room, chosen: Iterable[Event]) -> tuple[dict[str, str], dict[str, Document]]:
+    """What events refer to: the names of the room's actors by id, and the documents of these events by id."""
+    names = {actor.id: actor.name for actor in room.actors()}
+    return names, {i: room.document(i) for i in dict.fromkeys(event.document for event in chosen)}
+
+
+def events(room: Room, chosen: Sequence[Event], form: str) -> None:
+    """Print events; a table says under each whose words they are."""
+    names, homes = cast(room, chosen)
+    if form == "table":
+        from sitroom.show.tables import events_table
+
+        _screen(events_table(chosen, names, homes, outlet=True))
+    else:
+        _write(event_rows(chosen, names, homes), form, (*_EVENT, *_DETAIL, *_SOURCE))
+
+
+def actors(lines: Sequence[Activity], form: str) -> None:
+    """Print actors, those of most events first."""
+    if form == "table":
+        from sitroom.show.tables import activity_table
+
+        _screen(activity_table(lines))
+    else:
+        _write(activity_rows(lines), form, _ACTOR)
+
+
+def documents(chosen: Sequence[Document], form: str) -> None:
+    """Print documents; CSV leaves out their text."""
+    if form == "table":
+        from sitroom.show.tables import documents_table
+
+        _screen(documents_table(chosen))
+    else:
+        _write(document_rows(chosen), form, _DOCUMENT)
+
+
+def _screen(what: RenderableType) -> None:
+    from sitroom.show.tables import console
+
+    console().print(what)
+
+
+def _write(rows: Iterable[Row], form: str, columns: Sequence[str]) -> None:
+    if form == "json":
+        write_json(rows, sys.stdout)
+    else:
+        write_csv(rows, sys.stdout, columns)

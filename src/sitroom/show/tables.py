@@ -1,0 +1,110 @@
+"""Terminal tables. Each event stands with the words of its evidence, its trigger marked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sitroom.records import Document, Event
+from sitroom.show.words import evidence, names_of, plain
+
+if TYPE_CHECKING:
+    from sitroom.room import Activity
+
+__all__ = ["activity_table", "console", "counts_line", "documents_table", "events_table", "heading"]
+
+WIDTH = 100
+"""Columns of a table that goes to a file or a pipe."""
+
+_STATUS = {"actual": "bold", "historical": "dim", "future": "yellow", "hypothetical": "cyan", "negated": "magenta"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal, or of ``WIDTH`` columns where there is none and COLUMNS does not say otherwise."""
+    found = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    if not found.is_terminal and not os.environ.get("COLUMNS"):
+        found.width = WIDTH
+    return found
+
+
+def heading(title: str, note: str = "") -> Text:
+    """A section's title, and in dim letters what it shows."""
+    return Text.assemble("\n", (title, "bold underline"), ("  " + note if note else "", "dim"))
+
+
+def events_table(events: Sequence[Event], names: Mapping[str, str], documents: Mapping[str, Document], *, outlet: bool = False) -> RenderableType:
+    """Events, each with its words below. ``names``: actor id -> name; ``documents``: id -> document; ``outlet``: name it."""
+    if not events:
+        return Text("No events.", style="dim")
+    return Group(*(part for event in events for part in _event(event, names, documents[event.document], outlet)))
+
+
+def _event(event: Event, names: Mapping[str, str], document: Document, outlet: bool) -> Iterable[RenderableType]:
+    line = Table.grid(padding=(0, 2), expand=False)
+    line.add_column(width=12, no_wrap=True)
+    line.add_column(width=12, no_wrap=True)
+    line.add_column(width=20)
+    line.add_column(ratio=1)
+    line.add_column(width=4, justify="right", no_wrap=True)
+    line.expand = True
+    kind = Text.assemble((event.type, _STATUS[event.status]), (f" {', '.join(event.mode)}" if event.mode else "", "dim"))
+    line.add_row(
+        _when(event), Text(event.status, style=_STATUS[event.status]), kind, _who(event, names), Text(f"{event.confidence:.2f}", style="dim")
+    )
+    yield line
+    before, trigger, after = evidence(event, document)
+    source = f"  [{plain(document.outlet or document.title or document.id)}]" if outlet else ""
+    words = Text.assemble("“", before, (trigger, "bold reverse"), after, "”", (source, "dim italic"))
+    yield Padding(words, (0, 6, 1, 12))
+
+
+def _when(event: Event) -> Text:
+    """The date; in brackets where it is only the day of publication."""
+    if event.date is None:
+        return Text("no date", style="dim")
+    return Text(f"({event.date})"[:12], style="dim") if event.date_precision == "unknown" else Text(event.date)
+
+
+def _who(event: Event, names: Mapping[str, str]) -> Text:
+    text = Text(names_of(event.actors, names) or "?")
+    if event.recipients:
+        text.append(" → ", style="dim").append(names_of(event.recipients, names))
+    if event.place:
+        text.append(f"  at {plain(event.place.name)}", style="dim")
+    return text
+
+
+def activity_table(lines: Iterable[Activity]) -> Table:
+    """Actors and how often they are met."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("actor", ratio=1)
+    for name in ("id", "kind"):
+        table.add_column(name, style="dim", overflow="fold")
+    for name in ("documents", "mentions", "acts", "receives"):
+        table.add_column(name, justify="right")
+    for line in lines:
+        counts = map(str, (line.documents, line.mentions, line.acts, line.receives))
+        table.add_row(plain(line.actor.name), plain(line.actor.id), line.actor.kind, *counts)
+    return table
+
+
+def documents_table(documents: Iterable[Document]) -> Table:
+    """Documents by day of publication."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("published", "outlet", "title", "id"):
+        table.add_column(name, style="dim" if name == "id" else "", no_wrap=name in ("published", "id"))
+    for document in documents:
+        table.add_row(document.published or "–", plain(document.outlet or "–"), plain(document.title or "–"), document.id)
+    return table
+
+
+def counts_line(counts: Mapping[str, int]) -> str:
+    """The counts of a room as one line."""
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number and not name.startswith("sources"))
