@@ -37,7 +37,11 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-bench: $(VENV)/.test
+$(VENV)/.bench: $(VENV)/.core
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks --data $(DATA) --scoreboard docs/scoreboard.md
 
 train: $(VENV)/.train

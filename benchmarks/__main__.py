@@ -45,7 +45,7 @@ def speed(seeds: list[Path]) -> list[Row]:
     return [
         ("share of the bare encoder's throughput", "seeds x 200", found["share"]),
         ("words a second, whole of code", "seeds x 200", found["words/s"]),
-        ("words a second, bare ONNX graph", "seeds x 200", found["bare words/s"]),
+        ("words a second, bare ONNX encoder", "seeds x 200", found["bare words/s"]),
         ("peak memory, MB", "sitroom code, one seed", coded["peak MB"]),
         ("sitroom --help, s", "best of 3", helped["seconds"]),
         ("sitroom code on one seed, s", "best of 3", coded["seconds"]),

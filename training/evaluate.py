@@ -27,7 +27,8 @@ def read(net: Network, labels: Labels, pieces: Pieces, sentences: list[list[str]
             chosen = [int(i) for i in ranked[at : at + size]]
             words = [sentences[i] for i in chosen]
             arrays = pieces.arrays(words)
-            out = exported(*(torch.from_numpy(arrays[k]) for k in ("pieces", "mask", "first", "shapes")))
+            least = torch.tensor([Thresholds().predicate, Thresholds().trigger])
+            out = exported(*(torch.from_numpy(arrays[k]) for k in Exported.INPUTS[:4]), least)
             outputs = {
                 name: value.float().numpy() if value.is_floating_point() else value.numpy() for name, value in zip(Exported.OUTPUTS, out, strict=True)
             }

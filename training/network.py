@@ -13,17 +13,13 @@ SHAPES = 10
 
 
 class Mix(nn.Module):
-    """Softmax-weighted sum of the layers (Peters et al. 2018), with a start that favours one layer."""
+    """Weights of a softmax-weighted sum of the layers (Peters et al. 2018), with a start that favours one layer."""
 
     def __init__(self, favourite: int) -> None:
         super().__init__()
         start = torch.zeros(LAYERS + 1)
         start[favourite] = 1.0
         self.weights = nn.Parameter(start)
-
-    def forward(self, states: Tensor) -> Tensor:
-        """``states`` (layers + 1, ...) -> (...)."""
-        return torch.einsum("l,l...->...", self.weights.softmax(0), states)
 
 
 def mlp(width: int, dropout: float) -> nn.Sequential:
@@ -83,12 +79,11 @@ class Network(nn.Module):
         ``first`` (batch, 1 + words): index of each word's first piece; column 0 (the root) and padding are 0, the [CLS] piece.
         """
         states = self.encoder(pieces, mask)
-        stack = torch.stack(states)
+        shares = torch.stack([self.syntax_mix.weights.softmax(0), self.meaning_mix.weights.softmax(0)])
+        mixed = (shares @ torch.stack(states).flatten(1)).view(2, *states[0].shape)
         index = first[:, :, None].expand(-1, -1, WIDTH)
         shape = self.shapes(shapes)
-        syntax = self.syntax_mix(stack).gather(1, index) + shape
-        meaning = self.meaning_mix(stack).gather(1, index) + shape
-        return syntax, meaning, states[-1]
+        return mixed[0].gather(1, index) + shape, mixed[1].gather(1, index) + shape, states[-1]
 
     def event_roles(self, words: Tensor, roles: Tensor) -> Tensor:
         """Scores of (trigger, word, event role): (batch, w, w, event roles).
@@ -113,36 +108,55 @@ class Network(nn.Module):
 
 
 class Exported(nn.Module):
-    """The network as it runs: everything that decoding needs, reduced inside the graph so that little leaves it."""
+    """The network as it runs. Pair heads are computed only for words that are predicates or triggers: less to do, and less leaves it."""
 
-    OUTPUTS = ("upos", "arcs", "relation", "predicate", "role", "role_score", "entity", "type", "status", "mode", "event_role")
+    INPUTS = ("pieces", "mask", "first", "shapes", "least")
+    OUTPUTS = (
+        *("upos", "arcs", "relation", "entity"),
+        *("predicate_at", "predicate", "role", "role_score"),
+        *("trigger_at", "type", "status", "mode", "event_role"),
+    )
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, mask: Tensor, first: Tensor, shapes: Tensor) -> tuple[Tensor, ...]:
-        """Returns ``OUTPUTS``: uint8 tags (b, w) / log-scores (b, w, ...) / probabilities; w counts words without the root."""
+    def forward(self, pieces: Tensor, mask: Tensor, first: Tensor, shapes: Tensor, least: Tensor) -> tuple[Tensor, ...]:
+        """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates, m = triggers.
+
+        ``least`` (2): least probability of a predicate, and of a trigger's best type. ``upos``, ``relation`` (b, w) uint8; ``arcs`` (b, w, 1 + w)
+        scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k), ``role`` (k, w) uint8, the best role, and ``role_score``, that there is any;
+        ``trigger_at`` (m, 2), ``type`` (m, types), ``status`` (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities.
+        """
         net = self.network
         syntax, meaning, _ = net.words(pieces, mask, first, shapes)
-        words = meaning[:, 1:]
+        words, inside = meaning[:, 1:], first[:, 1:] > 0
         arcs = net.arcs(syntax, first)
         relation = net.relations(syntax, arcs.argmax(-1)).argmax(-1)
-        roles = net.role(words, words)
-        role_score, role = roles.softmax(-1).max(-1)
+        predicate = net.predicate(words).squeeze(-1).sigmoid()
+        at = ((predicate >= least[0]) & inside).nonzero()
+        others = net.role.other(words)
+        roles = self._rows(net.role, words, others, at).softmax(-1)
+        role, role_score = roles[:, :, 1:].argmax(-1) + 1, 1 - roles[:, :, 0]
+        types = net.event_type(words).softmax(-1)
+        on = ((types[:, :, 1:].amax(-1) >= least[1]) & inside).nonzero()
+        own, type_ = words[on[:, 0], on[:, 1]].unsqueeze(1), types[on[:, 0], on[:, 1]]
+        bridge = torch.einsum("mt,tre->mre", type_, net.bridge)
+        event_role = self._rows(net.event_role, words, net.event_role.other(words), on)
+        event_role = event_role + self._rows(net.role, words, others, on).softmax(-1) @ bridge
         return (
-            net.upos(syntax[:, 1:]).argmax(-1).to(torch.uint8),
-            arcs,
-            relation.to(torch.uint8),
-            net.predicate(words).squeeze(-1).sigmoid(),
-            role.to(torch.uint8),
-            role_score,
-            net.entity(words).softmax(-1),
-            net.event_type(words).softmax(-1),
-            net.event_status(words).softmax(-1),
-            net.mode(words).sigmoid(),
-            net.event_roles(words, roles).sigmoid(),
+            *(net.upos(syntax[:, 1:]).argmax(-1).to(torch.uint8), arcs, relation.to(torch.uint8), net.entity(words).softmax(-1)),
+            *(at, predicate[at[:, 0], at[:, 1]], role.to(torch.uint8), role_score),
+            *(on, type_, net.event_status(own).squeeze(1).softmax(-1), net.mode(own).squeeze(1).sigmoid(), event_role.sigmoid()),
         )
+
+    @staticmethod
+    def _rows(pairs: Pairs, words: Tensor, others: Tensor, at: Tensor) -> Tensor:
+        """Pair scores of chosen head words only: (rows, w, labels). ``others``: ``pairs.other(words)``; ``at`` (rows, 2)."""
+        # three dimensions throughout: two would be exported as Gemm, which onnxruntime's quantisation splits wrongly
+        head, other = pairs.head(words[at[:, 0], at[:, 1]].unsqueeze(1)), others[at[:, 0]]
+        middle = (head @ pairs.middle).view(-1, pairs.labels, pairs.width)
+        return other @ middle.transpose(1, 2) + pairs.head_bias(head) + pairs.other_bias(other)
 
 
 def loss_of(net: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:

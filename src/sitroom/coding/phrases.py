@@ -50,8 +50,38 @@ class Sentence:
         for i, head in enumerate(self.heads):
             if head >= 0:
                 self.kids[head].append(i)
-        self.names = [NameMatch(first, last, self.head_of(first, last), choose(names)) for first, last, names in book.names.scan(self.words)]
-        self.covered: dict[int, int] = {}
+        self.glued = frozenset(i for i in range(1, len(self.words)) if reading.spans[i][0] == reading.spans[i - 1][1])
+        self.quoted = [False] * len(self.words)
+        self.names = [NameMatch(first, last, self.head_of(first, last), choose(names)) for first, last, names in self._scan()]
+
+    def _scan(self) -> list[tuple[int, int, list[Name]]]:
+        """Names from left to right; ``the West African bloc`` holds West Africa, not the West."""
+        found, out = self.book.names.scan(self.words), []
+        for first, last, names in found:
+            if last - first > 1 and self.lower[first] == "the":
+                inner = self.book.names.scan(self.words[first + 1 : last + 4])
+                if inner and inner[0][0] == 0 and first + 1 + inner[0][1] > last:
+                    out.append((first + 1, first + 1 + inner[0][1], inner[0][2]))
+                    continue
+            if not out or first >= out[-1][1]:
+                out.append((first, last, names))
+        return out
+
+    def is_subject(self, word: int) -> bool:
+        """Whether ``word`` is a subject, or hangs on a verb after it by a relation that names no role there (``Dr Smith said``)."""
+        relation, head = self.relations[word], self.heads[word]
+        return relation.startswith("nsubj") or (relation in {"flat", "dep"} and word < head and self.upos[head] == "VERB")
+
+    def is_main(self, word: int) -> bool:
+        """Whether ``word`` is the subject of a main clause."""
+        head = self.heads[word]
+        return head >= 0 and self.is_subject(word) and self.relations[head] in {"root", "conj", "parataxis"}
+
+    def parted(self, word: int) -> bool:
+        """Whether a hyphen cuts the nationality at ``word`` from its noun: ``Russian-made rockets``, ``pro-Russian rebels``."""
+        words, parts = self.words, self.book.words
+        after = word + 2 < len(words) and words[word + 1] == "-" and self.lower[word + 2] in parts["parted"]
+        return after or (word >= 2 and words[word - 1] == "-" and word in self.glued and self.lower[word - 2] in parts["parting"])
 
     def head_of(self, first: int, last: int) -> int:
         """The last word of the stretch that hangs on a word outside it."""
@@ -72,6 +102,8 @@ class Sentence:
         """The longest role noun headed by ``word``: words before it (``foreign minister``) or an of-phrase after (``minister of defence``)."""
         nouns, lower = self.book.nouns, self.lower
         end = len(lower)
+        if word and f"{lower[word - 1]} {lower[word]}" in self.book.words["not a role"]:
+            return None
         for size in (5, 4, 3):
             if word + size <= end and lower[word + 1] in {"of", "in", "for"}:
                 form = " ".join(lower[word : word + size])
@@ -84,7 +116,16 @@ class Sentence:
         return None
 
     def _noun(self, first: int, last: int, form: str) -> NounMatch:
-        return NounMatch(first, last, self.book.nouns[form], form in self.book.plurals, form)
+        return NounMatch(first, last, self.book.nouns[form], form in self.book.plurals or form.endswith("children"), form)
+
+    def noun_ending(self, word: int) -> NounMatch | None:
+        """The longest role noun that ends at ``word``, of-phrases included, whatever the tags say."""
+        for first in range(max(0, word - 4), word):
+            whole = self.noun_at(first)
+            if whole is not None and whole.last == word + 1 and whole.first == first:
+                return whole
+        best = self.noun_at(word)
+        return best if best is not None and best.last == word + 1 else None
 
     def noun_head(self, word: int) -> NounMatch | None:
         """``noun_at`` where ``word`` is a noun by its tag or stands where only a noun can."""
@@ -113,8 +154,8 @@ class Sentence:
                     inside.add(kid)
                     queue.append(kid)
         low, high = first, last
-        while low - 1 in inside or (low - 1 >= 0 and self.words[low - 1] == "-" and low - 2 in inside):
+        while low - 1 in inside or (low in self.glued and self.words[low - 1] == "-" and low - 2 in inside):
             low -= 1
-        while high in inside or (high < len(self.words) and self.words[high] == "-" and high + 1 in inside):
+        while high in inside or (high in self.glued and self.words[high] == "-" and high + 1 in inside):
             high += 1
         return low, high

@@ -25,12 +25,14 @@ class Title(NamedTuple):
     former: bool
 
 
-def _ending(named: Sequence[Found], end: int) -> Found | None:
-    return next((f for f in named if f.last == end and f.kind in _AFFILIATIONS and (f.referent is None or f.referent.kind != "person")), None)
+def _ending(named: Sequence[Found], end: int, *, place: bool = False) -> Found | None:
+    kinds = _AFFILIATIONS | {"place"} if place else _AFFILIATIONS
+    return next((f for f in named if f.last == end and f.kind in kinds and (f.referent is None or f.referent.kind != "person")), None)
 
 
-def _starting(named: Sequence[Found], start: int) -> Found | None:
-    return next((f for f in named if f.first == start and f.kind in _AFFILIATIONS and (f.referent is None or f.referent.kind != "person")), None)
+def _starting(named: Sequence[Found], start: int, *, place: bool = False) -> Found | None:
+    kinds = _AFFILIATIONS | {"place"} if place else _AFFILIATIONS
+    return next((f for f in named if f.first == start and f.kind in kinds and (f.referent is None or f.referent.kind != "person")), None)
 
 
 def title_before(sentence: Sentence, found: Found, named: Sequence[Found]) -> Title | None:
@@ -40,7 +42,7 @@ def title_before(sentence: Sentence, found: Found, named: Sequence[Found]) -> Ti
     owners: list[Found] = []
     gender, former, i, first = None, False, found.first - 1, found.first
     while i >= 0:
-        owner = _ending(named, i + 1)
+        owner = _ending(named, i + 1, place=bool(nouns))
         if owner is not None:
             if not nouns and owner.kind not in {"adjective"}:
                 of = owner.first - 1 - (lower[owner.first - 1] == "the" if owner.first else 0)
@@ -54,8 +56,9 @@ def title_before(sentence: Sentence, found: Found, named: Sequence[Found]) -> Ti
             owners.append(owner)
             i, first = owner.first - 1, owner.first
             continue
-        noun = _noun_ending(sentence, i)
-        if (noun is not None and noun.role.kind == "person" and not noun.plural) or (noun is not None and nouns):
+        noun = sentence.noun_ending(i)
+        modifying = bool(nouns) and lower[i] in book.words["title modifier"]
+        if noun is not None and not modifying and (nouns or (noun.role.kind == "person" and not noun.plural)):
             nouns.insert(0, noun)
             i, first = noun.first - 1, noun.first
         elif lower[i] in book.words["honorific m"] or lower[i] in book.words["honorific f"]:
@@ -86,18 +89,6 @@ def _links(sentence: Sentence, i: int, named: Sequence[Found], *, after_noun: bo
     return sentence.words[i] == "-" and i > 0 and (after_noun or sentence.lower[i - 1] in sentence.book.words["title modifier"])
 
 
-def _noun_ending(sentence: Sentence, word: int) -> NounMatch | None:
-    """The longest role noun that ends at ``word``, of-phrases included, whatever the tags say."""
-    best = sentence.noun_at(word)
-    if best is not None and best.last != word + 1:
-        best = None
-    for first in range(max(0, word - 4), word):
-        whole = sentence.noun_at(first)
-        if whole is not None and whole.last == word + 1 and (best is None or whole.first < best.first):
-            return whole
-    return best
-
-
 def apposition(sentence: Sentence, found: Found, named: Sequence[Found]) -> Title | None:
     """What a comma after the name introduces: ``, the German chancellor`` or ``, a spokeswoman for the agency``. None where it is something else."""
     words, lower, book = sentence.words, sentence.lower, sentence.book
@@ -108,7 +99,7 @@ def apposition(sentence: Sentence, found: Found, named: Sequence[Found]) -> Titl
     i += 1
     first, nouns, owners, former = i, [], [], False
     while i < end:
-        owner = _starting(named, i)
+        owner = _starting(named, i, place=True)
         if owner is not None:
             owners.append(owner)
             i = owner.last
@@ -144,6 +135,7 @@ def _follows(sentence: Sentence, i: int, named: Sequence[Found]) -> Found | None
     if sentence.lower[i] not in sentence.book.words["of person"]:
         return None
     i += 1
-    while i < len(sentence.words) and (sentence.upos[i] in {"DET", "ADJ"} and _starting(named, i) is None):
+    of = sentence.lower[i - 1] == "of"
+    while i < len(sentence.words) and (sentence.upos[i] in {"DET", "ADJ"} and _starting(named, i, place=of) is None):
         i += 1
-    return _starting(named, i) if i < len(sentence.words) else None
+    return _starting(named, i, place=of) if i < len(sentence.words) else None

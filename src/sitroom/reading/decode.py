@@ -34,9 +34,10 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least probabilities for a word to be a predicate or a trigger, and for an event-role arc; chosen on the dev sets."""
+    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an event-role arc; chosen on the dev sets."""
 
     predicate: float = 0.5
+    role: float = 0.5
     trigger: float = 0.5
     mode: float = 0.5
     event_role: float = 0.5
@@ -50,8 +51,7 @@ def decode(
     thresholds: Thresholds,
 ) -> list[Reading]:
     """One ``Reading`` a sentence. ``outputs`` are the arrays named in ``Exported.OUTPUTS``, padded to the batch's longest sentence."""
-    size = len(sentences)
-    lengths = np.fromiter(map(len, sentences), int, size)
+    lengths = np.fromiter(map(len, sentences), int, len(sentences))
     inside = np.arange(outputs["upos"].shape[1]) < lengths[:, None]
     predicates = _predicates(outputs, inside, inventory, thresholds)
     triggers = _triggers(outputs, inside, inventory, thresholds)
@@ -84,43 +84,39 @@ def decode(
 
 
 def _predicates(outputs: Mapping[str, Array], inside: Array, names: Inventory, least: Thresholds) -> dict[int, list[Predicate]]:
-    score = outputs["predicate"]
-    rows, words = np.nonzero((score >= least.predicate) & inside)
-    roles = outputs["role"][rows, words] * inside[rows]
-    sure = outputs["role_score"][rows, words]
-    arcs: list[list[Arc]] = [[] for _ in rows]
+    where, score, sure = outputs["predicate_at"], outputs["predicate"].tolist(), outputs["role_score"]
+    roles = outputs["role"] * (inside[where[:, 0]] & (sure >= least.role))
+    arcs: list[list[Arc]] = [[] for _ in score]
     which, targets = np.nonzero(roles)
     for at, target, role, p in zip(which.tolist(), targets.tolist(), roles[which, targets].tolist(), sure[which, targets].tolist(), strict=True):
         arcs[at].append(Arc(names.role[role], target, p))
     found: dict[int, list[Predicate]] = {}
-    for row, word, p, own in zip(rows.tolist(), words.tolist(), score[rows, words].tolist(), arcs, strict=True):
+    for (row, word), p, own in zip(where.tolist(), score, arcs, strict=True):
         found.setdefault(row, []).append(Predicate(word, p, tuple(own)))
     return found
 
 
 def _triggers(outputs: Mapping[str, Array], inside: Array, names: Inventory, least: Thresholds) -> dict[int, list[Trigger]]:
-    types = outputs["type"]
-    rows, words = np.nonzero((1 - types[:, :, 0] >= least.trigger) & inside)
-    own = types[rows, words]
-    kinds = own[:, 1:].argmax(1) + 1
-    status = outputs["status"][rows, words]
-    statuses = status.argmax(1)
-    modes: list[list[str]] = [[] for _ in rows]
-    for at, number in np.argwhere(outputs["mode"][rows, words] >= least.mode).tolist():
+    where, types, status = outputs["trigger_at"], outputs["type"], outputs["status"]
+    kinds = (types[:, 1:].argmax(1) + 1).tolist()
+    statuses = status.argmax(1).tolist()
+    modes: list[list[str]] = [[] for _ in kinds]
+    for at, number in np.argwhere(outputs["mode"] >= least.mode).tolist():
         kind, mode = names.mode[number].split("/")
         if kind == names.type[kinds[at]]:
             modes[at].append(mode)
-    arcs: list[list[Arc]] = [[] for _ in rows]
-    scores = outputs["event_role"][rows, words]
-    which, targets, roles = np.nonzero((scores >= least.event_role) & inside[rows][:, :, None])
+    arcs: list[list[Arc]] = [[] for _ in kinds]
+    scores = outputs["event_role"]
+    which, targets, roles = np.nonzero((scores >= least.event_role) & inside[where[:, 0]][:, :, None])
     for at, target, role, p in zip(which.tolist(), targets.tolist(), roles.tolist(), scores[which, targets, roles].tolist(), strict=True):
         arcs[at].append(Arc(names.event_role[role], target, p))
     found: dict[int, list[Trigger]] = {}
-    for at, (row, word, kind, state) in enumerate(zip(rows.tolist(), words.tolist(), kinds.tolist(), statuses.tolist(), strict=True)):
+    for at, (row, word) in enumerate(where.tolist()):
+        kind, state = kinds[at], statuses[at]
         trigger = Trigger(
             word,
             names.type[kind],
-            float(own[at, kind]),
+            float(types[at, kind]),
             names.status[state],
             float(status[at, state]),
             tuple(modes[at]),

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sitroom.errors import ReaderError
 from sitroom.reading.decode import Inventory, Thresholds, decode
@@ -53,10 +57,15 @@ class OnnxReader:
         readings: list[Reading | None] = [None] * len(sentences)
         for chosen in self.batches(sentences):
             words = [sentences[i] for i in chosen]
-            outputs = dict(zip(self._outputs, self.session.run(None, self.pieces.arrays(words)), strict=True))
+            outputs = dict(zip(self._outputs, self.session.run(None, self.feed(words)), strict=True))
             for i, reading in zip(chosen, decode(words, [spans[i] for i in chosen], outputs, self.inventory, self.thresholds), strict=True):
                 readings[i] = reading
         return [r for r in readings if r is not None]
+
+    def feed(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
+        """The inputs of the ONNX graph for one batch."""
+        least = np.array([self.thresholds.predicate, self.thresholds.trigger], np.float32)
+        return self.pieces.arrays(sentences) | {"least": least}
 
     def batches(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
         """Indices of the sentences, those of like length together, ``BATCH_PIECES`` a batch."""

@@ -11,12 +11,18 @@ __all__ = ["heads_of"]
 def heads_of(scores: NDArray[np.float32]) -> list[int]:
     """The best tree with exactly one root word. ``scores`` (words, 1 + words): row = dependent, column 0 = root. Returns heads, -1 for the root word.
 
-    The greedy choice is kept where it already is such a tree; else Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967).
+    The greedy choice is kept where it is a tree; else Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967).
     """
     count = len(scores)
-    greedy: list[int] = scores.argmax(1).tolist()
-    if greedy.count(0) == 1 and not _cycle(greedy):
-        return [h - 1 for h in greedy]
+    words = scores[:, 1:].copy()
+    words[np.diag_indices(count)] = -np.inf
+    best = words.argmax(1) + 1
+    # The root word that costs least; with it fixed, every other word's best head gives the best tree, if it is a tree.
+    root = int((scores[:, 0] - words.max(1)).argmax())
+    heads: list[int] = best.tolist()
+    heads[root] = 0
+    if not _cycle(heads):
+        return [h - 1 for h in heads]
     size = count + 1
     full = np.full((size, size), -np.inf)
     full[1:] = scores

@@ -82,15 +82,32 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool, writable: bool
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:
-    """The version of the room in a file, 0 for an empty file. Raises RoomError for a file that is no room or of a newer version."""
-    mark, version, size = (int(db.execute(question).fetchone()[0]) for question in (
-        "PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master"
-    ))  # fmt: skip
+    """The version of the room in a file, 0 for an empty file. Raises RoomError for a file that is no room or of a newer version.
+
+    The three facts are read in one transaction: another program may be making the room at this moment.
+    """
+    with _snapshot(db):
+        size, mark, version = (int(db.execute(question).fetchone()[0]) for question in (
+            "SELECT count(*) FROM sqlite_master", "PRAGMA application_id", "PRAGMA user_version"
+        ))  # fmt: skip
     if mark != APPLICATION_ID and (mark or version or size):
         raise RoomError(f"room {path}: found an SQLite file of another program. Name a room file, or a path where none is yet.")
     if version > VERSION:
         raise RoomError(f"room {path}: it is of version {version}, this Sitroom knows {VERSION}. Upgrade: pip install -U sitroom")
     return version
+
+
+@contextmanager
+def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """One view of the file for several questions."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
 
 
 def _write_ahead(db: sqlite3.Connection, wait: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -40,29 +41,34 @@ def heading(title: str, note: str = "") -> Text:
 
 
 def events_table(events: Sequence[Event], names: Mapping[str, str], documents: Mapping[str, Document], *, outlet: bool = False) -> RenderableType:
-    """Events, each with its words below. ``names``: actor id -> name; ``documents``: id -> document; ``outlet``: name it."""
+    """Events under the sentence that tells them, its triggers marked. ``names`` and ``documents`` are by id; ``outlet``: name it."""
     if not events:
         return Text("No events.", style="dim")
-    return Group(*(part for event in events for part in _event(event, names, documents[event.document], outlet)))
+    groups = [list(group) for _, group in groupby(events, key=lambda e: (e.document, e.evidence))]
+    return Group(*(part for group in groups for part in _sentence(group, names, documents[group[0].document], outlet)))
 
 
-def _event(event: Event, names: Mapping[str, str], document: Document, outlet: bool) -> Iterable[RenderableType]:
-    line = Table.grid(padding=(0, 2), expand=False)
-    line.add_column(width=12, no_wrap=True)
-    line.add_column(width=12, no_wrap=True)
-    line.add_column(width=20)
-    line.add_column(ratio=1)
-    line.add_column(width=4, justify="right", no_wrap=True)
-    line.expand = True
-    kind = Text.assemble((event.type, _STATUS[event.status]), (f" {', '.join(event.mode)}" if event.mode else "", "dim"))
-    line.add_row(
-        _when(event), Text(event.status, style=_STATUS[event.status]), kind, _who(event, names), Text(f"{event.confidence:.2f}", style="dim")
-    )
-    yield line
-    before, trigger, after = evidence(event, document)
-    source = f"  [{plain(document.outlet or document.title or document.id)}]" if outlet else ""
-    words = Text.assemble("“", before, (trigger, "bold reverse"), after, "”", (source, "dim italic"))
-    yield Padding(words, (0, 6, 1, 12))
+def _sentence(events: list[Event], names: Mapping[str, str], document: Document, outlet: bool) -> Iterable[RenderableType]:
+    words = Text("“")
+    for piece, told in evidence(events, document):
+        words.append(piece, "bold underline" if told else "")
+    words.append("”")
+    if outlet:
+        words.append(f"  {plain(document.outlet or document.title or document.id)}", "dim italic")
+    yield words
+    lines = Table.grid(padding=(0, 2), expand=True)
+    for width in (16, 12, 12):
+        lines.add_column(width=width, no_wrap=True)
+    lines.add_column(width=20)
+    lines.add_column(ratio=1)
+    lines.add_column(width=4, justify="right", no_wrap=True)
+    for event in events:
+        kind = Text.assemble((event.type, _STATUS[event.status]), (f" {', '.join(event.mode)}" if event.mode else "", "dim"))
+        trigger = Text(plain(document.text[slice(*event.trigger)])[:16], "bold")
+        lines.add_row(
+            trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, _who(event, names), Text(f"{event.confidence:.2f}", "dim")
+        )
+    yield Padding(lines, (0, 0, 1, 2))
 
 
 def _when(event: Event) -> Text:
@@ -73,9 +79,12 @@ def _when(event: Event) -> Text:
 
 
 def _who(event: Event, names: Mapping[str, str]) -> Text:
-    text = Text(names_of(event.actors, names) or "?")
+    text = Text(names_of(event.actors, names) or "–")
     if event.recipients:
         text.append(" → ", style="dim").append(names_of(event.recipients, names))
+    if event.magnitude:
+        counts = ((event.magnitude.killed, "killed"), (event.magnitude.wounded, "wounded"), (event.magnitude.size, "people"))
+        text.append("  " + ", ".join(f"{number} {what}" for number, what in counts if number is not None), style="dim")
     if event.place:
         text.append(f"  at {plain(event.place.name)}", style="dim")
     return text

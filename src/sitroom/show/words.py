@@ -15,12 +15,15 @@ def plain(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf").split())
 
 
-def evidence(event: Event, document: Document) -> tuple[str, str, str]:
-    """The evidence sentence in three parts: before the trigger, the trigger, after it. Each is one line; the spaces between them are kept."""
-    start, end = event.evidence
-    first, last = max(start, event.trigger[0]), min(end, event.trigger[1])
-    before, trigger, after = document.text[start:first], document.text[first:last], document.text[last:end]
-    return _joined(plain(before), before[-1:]), plain(trigger), _led(plain(after), after[:1])
+def evidence(events: Sequence[Event], document: Document) -> list[tuple[str, bool]]:
+    """The sentence that events share, in pieces: (words, is a trigger). Each piece is one line; the spaces between them are kept."""
+    at, end = events[0].evidence
+    pieces: list[tuple[str, bool]] = []
+    for first, last in sorted({event.trigger for event in events}):
+        if at <= first < last <= end:
+            pieces += [(_kept(document.text[at:first]), False), (plain(document.text[first:last]), True)]
+            at = last
+    return [piece for piece in [*pieces, (_kept(document.text[at:end]), False)] if piece[0]]
 
 
 def names_of(ids: Sequence[str], names: Mapping[str, str]) -> str:
@@ -28,9 +31,7 @@ def names_of(ids: Sequence[str], names: Mapping[str, str]) -> str:
     return ", ".join(plain(names.get(i, i)) for i in ids)
 
 
-def _joined(text: str, edge: str) -> str:
-    return text + " " if text and edge.isspace() else text
-
-
-def _led(text: str, edge: str) -> str:
-    return " " + text if text and edge.isspace() else text
+def _kept(text: str) -> str:
+    """``plain``, with a blank at either edge kept."""
+    inner = plain(text)
+    return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if inner and text[-1:].isspace() else ''}"
