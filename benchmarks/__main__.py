@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.accuracy import dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.accuracy import by_file, dev_sets, event_errors, measure, plover, plover_errors
 from benchmarks.scoreboard import Row, render
 from benchmarks.speed import memory_and_seconds, throughput
 from sitroom.reading import get
@@ -27,12 +27,16 @@ NAMES = {
 def accuracy(data: Path) -> list[Row]:
     """Accuracy rows, the pinned ones first."""
     reader = get()
-    found = measure(reader, dev_sets(data))  # type: ignore[arg-type]
+    dev = dev_sets(data)
+    found = measure(reader, dev)  # type: ignore[arg-type]
     rows = [(name, where, found[key]) for key, (name, where) in NAMES.items()]
     roots = plover(reader, data)  # type: ignore[arg-type]
     rows.append(("root macro F1, zero-shot", "PLOVER sentences, source and target given", roots["macro F1"]))
     rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
-    return rows + [(key, "dev", value) for key, value in found.items() if key not in NAMES]
+    rows += [(key, "dev", value) for key, value in found.items() if key not in NAMES]
+    for name, own in by_file(reader, dev["corpus"]).items():  # type: ignore[arg-type]
+        rows += [(key, f"event corpus, {name}", own[key]) for key in ("event", "event+status", "event+roles") if key in own]
+    return rows
 
 
 def speed(seeds: list[Path]) -> list[Row]:

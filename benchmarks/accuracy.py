@@ -12,7 +12,7 @@ from sitroom.reading.model import OnnxReader
 from training import corpus
 from training.data import Example, events, ewt, gum
 
-__all__ = ["CORPUS", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
+__all__ = ["CORPUS", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 
@@ -36,6 +36,14 @@ def measure(reader: OnnxReader, dev: dict[str, list[Example]]) -> dict[str, floa
         for name, examples in dev.items()
         for key, value in figures(reader.read([e.words for e in examples]), [gold_of(e) for e in examples]).items()
     }
+
+
+def by_file(reader: OnnxReader, examples: list[Example]) -> dict[str, dict[str, float]]:
+    """Event figures of each dev file: the files differ much in how far their wording is from everyday news."""
+    files: dict[str, list[Example]] = {}
+    for example in examples:
+        files.setdefault(example.source.split(":")[0], []).append(example)
+    return {name: figures(reader.read([e.words for e in own]), [gold_of(e) for e in own]) for name, own in files.items()}
 
 
 def plover(reader: OnnxReader, data: Path) -> dict[str, float]:

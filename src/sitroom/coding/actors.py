@@ -56,13 +56,21 @@ class ActorIndex:
                     inner = next((k for k in view.kids[here] if view.relations[k] == "nmod" and view.case_of(k) == "of"), None)
                     if inner is not None and inner in table:
                         return here, table[inner]
-                owners = self._resolver.owners(view, here, here, role=False)[0]
-                if owners and view.lower[here] not in view.book.words["plain noun"]:
+                owners = [] if self._apart(view, here) else self._resolver.owners(view, here, here, role=False)[0]
+                owners = [r for r in owners if r.base or "military" not in r.titles]  # "a military intervention" is nobody's
+                if owners:
                     return here, tuple(owners)
             if view.relations[here] not in _CLIMB or view.heads[here] < 0:
                 break
             here = view.heads[here]
         return word, ()
+
+    @staticmethod
+    def _apart(view: Sentence, word: int) -> bool:
+        """Whether a noun names somebody else than its owner (``its neighbour``, ``his predecessor``) or nothing that anyone owns."""
+        words, noun = view.book.words, view.book.nouns.get(view.lower[word])
+        other = any(view.lower[word] in words[use] for use in ("plain noun", "relational", "counterpart"))
+        return other or (noun is not None and noun.kind == "state")
 
     def at(self, sentence: int, word: int) -> tuple[str, ...]:
         """Ids of the actors that the mention with ``word`` in it refers to; empty where that is nobody or unclear.

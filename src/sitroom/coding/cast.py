@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sitroom.codebook import Codebook, Name, Person, RoleNoun, fold, slug
+from sitroom.codebook.names import plural
+from sitroom.coding.phrases import NounMatch
 from sitroom.records import Actor, Role, Span
 
 __all__ = ["Cast", "Referent"]
@@ -71,6 +73,9 @@ class Cast:
         self.book, self.day = book, day
         self.members: dict[str, Referent] = {}
         self.surnames: dict[str, list[Referent]] = {}
+        self.given: dict[str, list[Referent]] = {}  # first names of the people whom only the document knows
+        self.acronyms: dict[str, Referent] = {}  # introduced in brackets
+        self.tails: dict[str, Referent | None] = {}  # last words of bodies' names; None where two bodies share one
 
     def _keep(self, key: str, referent: Referent) -> Referent:
         return self.members.setdefault(key, referent)
@@ -141,6 +146,8 @@ class Cast:
         if label == "person":
             referent.open = True
             self.introduce(referent, name, None)
+            if " " in name:
+                self.given.setdefault(fold(name.split(maxsplit=1)[0]), []).append(referent)
         return self._keep(key, referent)
 
     def introduce(self, referent: Referent, name: str, short: str | None) -> None:
@@ -149,6 +156,41 @@ class Cast:
             bearers = self.surnames.setdefault(text, [])
             if referent not in bearers:
                 bearers.append(referent)
+
+    def known_by_parts(self, words: Sequence[str]) -> Referent | None:
+        """The person of the codebook with this first name and this surname, other spellings of it included."""
+        for key in self.book.surnames.get(fold(words[-1]), ()):
+            if fold(self.book.people[key].name.split()[0]) == fold(words[0]):
+                return self.known_person(self.book.people[key])
+        return None
+
+    def bearer(self, surname: str, role: str | None) -> Referent | None:
+        """The person of the codebook whom the surname alone, or with the role before it, can only mean: by title, in office, lately in office."""
+        ranked: list[tuple[int, Person]] = []
+        for key in self.book.surnames.get(surname, ()):
+            person = self.book.people[key]
+            term = person.term(self.day)
+            if role is not None and role in self.roles_in(term.title):
+                ranked.append((0, person))
+            elif person.short is not None and (self.day is None or term.holds(self.day)):
+                ranked.append((1, person))
+            elif person.short is not None and self.day is not None and term.until is not None and int(self.day[:4]) - 3 <= int(term.until[:4]):
+                ranked.append((2 if (term.since or "") <= self.day else 3, person))
+        best = [person for rank, person in ranked if rank == min(rank for rank, _ in ranked) and rank < 3]
+        if not best or (len(best) > 1) or (ranked[0][0] == 2 and len(self.book.surnames[surname]) > 1):
+            return None
+        return self.known_person(best[0])
+
+    def shorten(self, referent: Referent, tail: str) -> None:
+        """Let the last word of a body's name stand for it (``the Commission``) as long as no other body of the document shares it."""
+        if tail in self.book.words["body noun"] and self.tails.setdefault(tail, referent) is not referent:
+            self.tails[tail] = None
+
+    def words_of(self, target: str) -> set[str]:
+        """Every word in the names of an organisation, institution or group."""
+        book = self.book
+        entry = book.organisations.get(target) or book.institutions.get(target) or book.groups.get(target)
+        return {fold(word) for text in (entry.name, *entry.aliases) for word in text.split() if len(word) > 3} if entry is not None else set()
 
     def collective(self, owners: list[Referent], role: RoleNoun, *, plural: bool, sector: str | None = None, label: str | None = None) -> Referent:
         """An office, body or collective that is described, not named: ``Norwegian officials``. One owner at most counts."""
@@ -168,6 +210,55 @@ class Cast:
         referent.plural = plural or kind in {"people", "group"}
         referent.titles = {role.role}
         return self._keep(id, referent)
+
+    def sector(self, noun: NounMatch, owner: Referent | None, nouns: Sequence[NounMatch] = ()) -> str:
+        """The sector of a role noun: that of the noun beside it or of the owner where it has none of its own (``army spokesman``)."""
+        role = noun.role
+        if "neutral" not in role.flags:
+            return role.sector
+        for other in nouns:
+            if other.role is not role and "neutral" not in other.role.flags:
+                return other.role.sector
+        if owner is not None and owner.kind == "people" and role.sector == "GOV":
+            return role.sector
+        if owner is not None and owner.sector and owner.kind != "person" and not (role.sector == "MIL" and owner.sector in {"IGO", "GOV"}):
+            return owner.sector
+        return role.sector
+
+    def described(self, noun: NounMatch, owners: list[Referent], modifiers: list[NounMatch]) -> tuple[Referent, ...]:
+        """The offices, bodies or collectives that a role noun names, one for each owner that things can belong to."""
+        role = noun.role
+        label = role.role
+        if noun.plural and "plural" not in role.flags:
+            label = noun.form if noun.form.removesuffix("s") == role.role or noun.form.endswith("children") else plural(role.role)
+        sector = None
+        lending = next((m for m in modifiers if m.role is not role), None)
+        if lending is not None and ("modifier" in lending.role.flags or "neutral" in role.flags):
+            sector = lending.role.sector if "neutral" in role.flags or lending.role.kind == "military" else None
+            if "modifier" not in lending.role.flags and "bare" not in lending.role.flags:
+                label = f"{lending.role.role} {label}"
+        states = [r for r in owners if r.base]
+        if not states:
+            return (self.collective([], role, plural=noun.plural, sector=sector, label=label),)
+        found: list[Referent] = []
+        for owner in states:
+            body = "." in owner.id and owner.kind not in {"person", "people", "state"} and owner.id.count(".") > 1 and not owner.person
+            prefix = owner.id.rpartition(".")[2].replace("-", " ") + " " if body and "neutral" in role.flags and lending is None else ""
+            referent = self.collective([owner], role, plural=noun.plural, sector=sector or self.sector(noun, owner), label=prefix + label)
+            referent.titles |= {role.role}
+            if referent not in found:
+                found.append(referent)
+        return tuple(found)
+
+    def voice(self, speaker: Referent) -> tuple[Referent, ...]:
+        """For whom a speaker says "we": the state of somebody in office, the body of its member, else nobody."""
+        if speaker.kind in {"person", "government", "military"} and speaker.base in self.book.countries:
+            public = speaker.kind != "person" or speaker.sector in {"GOV", "MIL", "LEG", "SPY"}
+            return (self.state(speaker.base),) if public else ()
+        if speaker.kind == "person":
+            body = self.members.get(speaker.base or "")
+            return (body,) if body is not None else ()
+        return (speaker,) if speaker.kind not in {"people", "court", "media"} else ()
 
     def roles_in(self, title: str) -> list[str]:
         """Canonical role nouns in a title, the longest first: ``deputy foreign minister``, then its shorter tails."""

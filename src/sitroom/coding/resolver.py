@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitroom.codebook.names import plural
 from sitroom.coding.cast import Cast, Referent
-from sitroom.coding.names import Found
+from sitroom.coding.names import Found, nationals
 from sitroom.coding.phrases import NounMatch, Sentence
-from sitroom.coding.reference import History
-from sitroom.coding.titles import Title, apposition, title_before
-from sitroom.records import Role
+from sitroom.coding.reference import History, own_subject, quotation
+from sitroom.coding.titles import Offices
 
 __all__ = ["Resolver"]
 
 Stretch = tuple[int, int]
 _OWNING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat", "det", "nmod:desc", "appos"})
+_NAMED = frozenset({"rebel", "party", "igo", "ngo", "company", "media", "court"})
 
 
-class Resolver:
+class Resolver(Offices):
     """Referents and extents by word, sentence after sentence. ``named`` holds the names that ``find_names`` found in each sentence."""
 
     def __init__(self, sentences: Sequence[Sentence], named: Sequence[list[Found]], cast: Cast) -> None:
@@ -27,7 +26,11 @@ class Resolver:
         self.referents: list[dict[int, tuple[Referent, ...]]] = [{} for _ in sentences]
         self.extents: list[dict[int, Stretch]] = [{} for _ in sentences]
         self._busy: set[int] = set()
+        self._spoke: tuple[int, tuple[Referent, ...]] = (-2, ())  # the last sentence with a quotation, and who spoke
+        inside, end = False, 0
         for sentence in sentences:
+            inside = quotation(sentence, inside=inside and sentence.reading.span[0] - end < 2)
+            end = sentence.reading.span[1]
             self._read(sentence)
 
     def _read(self, sentence: Sentence) -> None:
@@ -38,7 +41,7 @@ class Resolver:
             starts[found.first] = found
             if found.referent is not None:
                 for i in range(found.first, found.last):
-                    table[i] = (self._nationals(sentence, found) or found.referent,)
+                    table[i] = (nationals(sentence, found, self.cast) or found.referent,)
                     extents[i] = (found.first, found.last)
         for found in named:
             if found.referent is not None and found.referent.kind == "person":
@@ -46,80 +49,30 @@ class Resolver:
         for i in range(len(sentence.words)):
             if i in starts:
                 found = starts[i]
-                if i in table and found.kind != "place":
+                if i in table and found.kind in {"place", "metonym"} and (found.kind == "place" or sentence.is_located(found.head)):
+                    self.history.place(sentence, found.head, table[i][0])
+                elif i in table:
                     self._mention(sentence, found.head, table[i])
             elif i not in table:
                 self._resolve(sentence, i)
+        subjects = [k for k, head in enumerate(sentence.heads) if head >= 0 and sentence.is_main(k) and sentence.heads[head] < 0]
+        if subjects and not any(k in table for k in subjects):
+            self.history.closed.add(sentence.number)
 
     def _mention(self, sentence: Sentence, word: int, referents: tuple[Referent, ...]) -> None:
         self.history.add(sentence, word, referents, plural=len(referents) > 1 or referents[0].plural)
+        head = sentence.heads[word]
+        if sentence.relations[word] == "conj" and head in self.referents[sentence.number]:
+            joined = self._joined(sentence, head, word)
+            if len(joined) > 1:
+                self.history.add(sentence, head, joined, plural=True)
+                self.history.tied |= {(sentence.number, head), (sentence.number, word)}
 
-    def _nationals(self, sentence: Sentence, found: Found) -> Referent | None:
-        """``the Israelis`` are the state; ``five Israelis`` and ``an Israeli`` are its people."""
-        if found.kind not in {"people", "adjective"} or found.last - found.first > 2:
-            return None
-        head = found.head
-        determiners = {sentence.lower[k] for k in sentence.kids[head] if sentence.relations[k] == "det"}
-        counted = any(sentence.relations[k] == "nummod" for k in sentence.kids[head])
-        if found.kind == "people":
-            bare = "the" in determiners and not counted and sentence.relations[head].startswith("nsubj")
-            return self.cast.state(found.target) if bare else None
-        nominal = sentence.upos[head] in {"NOUN", "PROPN"} and sentence.relations[head] not in {"amod", "compound", "flat"}
-        if nominal and (counted or determiners & self.book.words["indefinite"]):
-            return self.cast.collective([self.cast.state(found.target)], self.book.roles["citizen"], plural=False)
-        return None
-
-    def _introduce(self, sentence: Sentence, found: Found) -> None:
-        """Give a named person the title, nationality and apposition that stand around the name."""
-        table, extents = self.referents[sentence.number], self.extents[sentence.number]
-        person = found.referent
-        if person is None:
-            return
-        before = title_before(sentence, found, self.named[sentence.number])
-        if before is not None:
-            self._entitle(sentence, person, before)
-            for i in range(before.first, found.last):
-                if i not in table or i >= found.first or (before.nouns and any(n.first <= i < n.last for n in before.nouns)):
-                    table[i] = (person,)
-                    extents[i] = (before.first, found.last)
-        after = apposition(sentence, found, self.named[sentence.number])
-        if after is not None and after.nouns:
-            self._entitle(sentence, person, after)
-            for noun in after.nouns:
-                for i in range(noun.first, noun.last):
-                    if i not in table or table[i][0].kind != "person":
-                        table[i] = (person,)
-                        extents[i] = (after.first, after.last)
-
-    def _entitle(self, sentence: Sentence, person: Referent, title: Title) -> None:
-        owners = [f.referent for f in title.owners if f.referent is not None and f.referent is not person]
-        if title.gender:
-            person.gender = title.gender
-        for noun in title.nouns:
-            person.titles.add(noun.role.role)
-            person.titles.update(self.cast.roles_in(noun.form))
-        owner = owners[0] if owners else None
-        if not person.open:
-            return
-        if owner is not None and person.base is None:
-            person.base, person.country = owner.base, owner.country
-        if title.nouns and person.sector is None:
-            noun = title.nouns[-1]
-            person.sector = "ELI" if title.former and noun.role.sector == "GOV" else self._sector(noun, owner, title.nouns)
-            text = " ".join(sentence.words[title.nouns[0].first : title.nouns[-1].last])
-            person.roles.append(Role(title=text, country=person.country, sector=person.sector))
-
-    def _sector(self, noun: NounMatch, owner: Referent | None, nouns: Sequence[NounMatch] = ()) -> str:
-        """The sector of a role noun: that of the noun beside it or of the owner where it has none of its own (``army spokesman``)."""
-        role = noun.role
-        if "neutral" not in role.flags:
-            return role.sector
-        for other in nouns:
-            if other.role is not role and "neutral" not in other.role.flags:
-                return other.role.sector
-        if owner is not None and owner.sector and owner.kind != "person" and not (role.sector == "MIL" and owner.sector in {"IGO", "GOV"}):
-            return owner.sector
-        return role.sector
+    def _joined(self, sentence: Sentence, head: int, last: int) -> tuple[Referent, ...]:
+        """Everyone whom ``and`` ties to ``head`` up to ``last``."""
+        table = self.referents[sentence.number]
+        ties = [head, *(k for k in sentence.kids[head] if sentence.relations[k] == "conj" and k <= last and k in table)]
+        return tuple(dict.fromkeys(r for k in ties for r in table.get(k, ())))
 
     def _resolve(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
         """Whom ``word`` refers to, as the head of its phrase; asked again it answers the same."""
@@ -135,13 +88,13 @@ class Resolver:
         if sentence.upos[word] in {"PRON", "DET"} and (
             text in words["relative"] or sentence.upos[word] == "PRON" or sentence.relations[word] == "nmod:poss"
         ):
-            found = self._relative(sentence, word) if text in words["relative"] else self.history.pronoun(sentence, word)
-            if not found and text in words["pair"]:
-                found = self.history.pair() if text == "both" and sentence.relations[word].startswith("nsubj") else ()
+            found = self._pronoun(sentence, word, text)
+        elif text in words["counterpart"]:
+            found, extent = self._counterpart(sentence, word), sentence.stretch(word, word, word + 1)
         else:
             noun = sentence.noun_head(word)
             paired = self._pair(sentence, word)
-            if paired:
+            if paired is not None:
                 found, extent = paired, sentence.stretch(word, word, word + 1)
             elif noun is not None and noun.last - 1 >= word:
                 found = self._noun(sentence, word, noun)
@@ -157,25 +110,94 @@ class Resolver:
                 self._mention(sentence, word, found)
         return found
 
+    def _pronoun(self, sentence: Sentence, word: int, text: str) -> tuple[Referent, ...]:
+        words = self.book.words
+        if text in words["relative"]:
+            return self._relative(sentence, word)
+        if text in words["we"] or text in words["I"]:
+            return self._spokesman(sentence, word, many=text in words["we"])
+        if text in words["reflexive"]:
+            subject = own_subject(sentence, word)
+            return self._resolve(sentence, subject) if subject is not None else ()
+        if text == "both":
+            return self.history.pair(sentence.number) if sentence.relations[word].startswith("nsubj") else ()
+        return self.history.pronoun(sentence, word)
+
+    def _spokesman(self, sentence: Sentence, word: int, *, many: bool) -> tuple[Referent, ...]:
+        """Whom ``we`` or ``I`` in a quotation means: the speaker, or the state or body that a speaker in office speaks for."""
+        if not sentence.quoted[word]:
+            return ()
+        table = self.referents[sentence.number]
+        speakers: tuple[Referent, ...] = ()
+        outside = [i for i in range(len(sentence.words)) if not sentence.quoted[i]]
+        verbs = [i for i in outside if sentence.lower[i] in self.book.words["speech"]]
+        subjects = [k for v in verbs for k in sentence.kids[v] if sentence.relations[k].startswith("nsubj") and not sentence.quoted[k]]
+        if subjects:
+            speakers = self._resolve(sentence, subjects[0])
+        elif verbs:
+            people = {id(r): r for i in outside for r in table.get(i, ()) if r.kind == "person"}
+            speakers = tuple(people.values()) if len(people) == 1 else ()
+        elif self._spoke[0] >= sentence.number - 1:
+            speakers = self._spoke[1]
+        self._spoke = (sentence.number, speakers)
+        if len(speakers) != 1 or not many:
+            return speakers if len(speakers) == 1 and speakers[0].kind == "person" else ()
+        return self.cast.voice(speakers[0])
+
     def _relative(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
-        """The noun that the relative clause of ``who`` or ``which`` describes."""
+        """The noun that the relative clause of ``who`` or ``which`` describes; after a comma, at the latest the name that stands there."""
         here = word
         for _ in range(6):
             here = sentence.heads[here]
             if here < 0:
-                return ()
+                break
             if sentence.relations[here] == "acl:relcl":
                 governor = sentence.heads[here]
-                return self._resolve(sentence, governor) if 0 <= governor < word else ()
+                if not 0 <= governor < word:
+                    return ()
+                head = sentence.heads[governor] if sentence.relations[governor] == "conj" else governor
+                last = sentence.lower[here]
+                many = not last.endswith(("s", "ed")) or any(sentence.lower[k] in {"are", "were", "have"} for k in sentence.kids[here])
+                joined = self._joined(sentence, head, word) if many and word and sentence.words[word - 1] == "," else ()
+                return joined if len(joined) > 1 else self._resolve(sentence, governor)
+        before = word - 2
+        if before > 2 and sentence.words[before] == ")":
+            before = next((i for i in range(before, 0, -1) if sentence.words[i] == "("), 0) - 1
+        if before >= 0 and sentence.words[word - 1] == "," and sentence.lower[word] in {"who", "whose", "which", "whom"}:
+            return self.referents[sentence.number].get(before, ())
         return ()
 
-    def _pair(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
+    def _counterpart(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
+        """``his Congolese counterpart``: who holds the same office elsewhere. Nobody where no other state is named."""
+        kids = [k for k in sentence.kids[word] if sentence.relations[k] in {"amod", "compound", "nmod"}]
+        states = [r for k in kids for r in self._resolve(sentence, k) if r.kind == "state"]
+        owner = [r for k in sentence.kids[word] if sentence.relations[k] == "nmod:poss" for r in self._resolve(sentence, k)]
+        abroad = self.book.words["abroad"]
+        titles = sorted(
+            ("foreign minister" if title in abroad else title for r in owner for title in r.titles if title in self.book.roles),
+            key=lambda x: (-len(x), x),
+        )
+        named = self._beside(sentence, word)
+        person = named.referent if named is not None and named.referent is not None and named.referent.kind == "person" else None
+        noun = NounMatch(word, word + 1, self.book.roles[titles[0]], sentence.lower[word].endswith("s"), titles[0]) if titles else None
+        if person is not None:
+            if person.open and states and person.base is None:
+                person.base, person.country = states[0].base, states[0].country
+                person.sector = noun.role.sector if noun is not None and person.sector is None else person.sector
+            return (person,)
+        if noun is None or len(states) != 1:
+            return tuple(states)
+        held = () if noun.plural else self.history.holder(noun, {states[0].id})
+        return held or self.cast.described(noun, list(states), [])
+
+    def _pair(self, sentence: Sentence, word: int) -> tuple[Referent, ...] | None:
+        """``both countries``, ``the two sides``; None where the phrase is no such pair."""
         words = self.book.words
         if sentence.lower[word] not in words["pair noun"]:
-            return ()
+            return None
         quantified = any(sentence.lower[k] in words["pair"] for k in sentence.kids[word] if k < word)
         owned = any(sentence.relations[k] in {"nmod:poss", "amod"} and k in self.referents[sentence.number] for k in sentence.kids[word])
-        return self.history.pair() if quantified and not owned else ()
+        return self.history.pair(sentence.number) if quantified and not owned else None
 
     def owners(self, sentence: Sentence, word: int, first: int, *, role: bool = True) -> tuple[list[Referent], list[NounMatch]]:
         """To whom the phrase of ``word`` belongs (adjective, possessive, compound, of-phrase), and the role nouns that modify it.
@@ -184,108 +206,94 @@ class Resolver:
         """
         words = self.book.words
         owners: list[Referent] = []
+        where: list[Referent] = []
         nouns: list[NounMatch] = []
-        heads = [word, *(i for i in range(first, word))]
-        for head in heads:
+        for head in (word, *range(first, word)):
             for kid in sentence.kids[head]:
                 relation = sentence.relations[kid]
-                if first <= kid <= word or relation not in _OWNING or (relation == "appos" and kid > word):
+                if first <= kid <= word or relation not in _OWNING or (relation == "appos" and kid > word) or sentence.parted(kid):
                     continue
-                if relation == "nmod" and sentence.case_of(kid) not in (words["of"] if role else words["of owner"]):
+                case = sentence.case_of(kid) if relation == "nmod" else ""
+                if relation == "nmod" and case not in (words["of"] if role else words["of owner"]):
                     continue
-                if relation == "det" and sentence.lower[kid] not in words["possessive"]:
+                if (relation == "det" and sentence.lower[kid] not in words["possessive"]) or (relation == "nmod:poss" and kid > word):
                     continue
-                noun = sentence.noun_at(kid) if kid < word and relation in {"amod", "compound", "nmod"} else None
-                if noun is not None:
-                    nouns.append(noun)
+                if kid < word and relation in {"amod", "compound", "nmod"} and sentence.lower[kid] not in words["title modifier"]:
+                    noun = None if any(f.first <= kid < f.last for f in self.named[sentence.number]) else sentence.noun_at(kid)
+                    nouns += [noun] if noun is not None else []
                 if relation == "nmod:poss" and sentence.lower[kid] in words["relative"]:
-                    referents = self._relative(sentence, kid)
+                    referents = list(self._relative(sentence, kid))
                 else:
-                    referents = self._resolve(sentence, kid)
-                owners.extend(r for r in referents if r not in owners)
+                    referents = list(self._resolve(sentence, kid))
                 for other in sentence.kids[kid]:
-                    if sentence.relations[other] == "conj" and (relation != "nmod" or kid < word):
-                        owners.extend(r for r in self._resolve(sentence, other) if r not in owners)
-        if not owners:
-            owners = self._adjacent(sentence, first)
-        return owners, nouns
+                    tied = sentence.relations[other] == "conj" or (sentence.relations[other] == "appos" and kid > word)
+                    if tied and (relation != "nmod" or kid < word or self._listed(sentence, word, kid, other)):
+                        referents.extend(self._resolve(sentence, other))
+                (where if relation == "nmod" and case != "of" else owners).extend(referents)
+        owners = list(dict.fromkeys(owners)) or self._adjacent(sentence, first)
+        if not owners and sentence.lower[word] not in words["ambassadorial"]:
+            owners = list(dict.fromkeys(where))
+        return owners or (self._shared(sentence, word) if role else []), nouns
 
-    def _adjacent(self, sentence: Sentence, first: int) -> list[Referent]:
-        """A nationality or possessor right before the phrase that the parse hung elsewhere."""
-        i = first - 1
-        while i >= 0 and sentence.upos[i] == "ADJ" and i not in self.referents[sentence.number]:
-            i -= 1
-        if i >= 1 and sentence.words[i] in {"'s", "’s"}:
-            i -= 1
-        elif i < 0 or not sentence.words[i][:1].isupper() or sentence.relations[i].startswith(("nsubj", "obj", "obl", "root")):
+    def _shared(self, sentence: Sentence, word: int) -> list[Referent]:
+        """The owner that a conjunct has in common with the first: ``French soldiers and diplomats``, ``the army and the people of Chad``."""
+        head = sentence.heads[word]
+        if sentence.relations[word] != "conj" or sentence.upos[head] != "NOUN":
             return []
-        return [r for r in self.referents[sentence.number].get(i, ()) if r.base]
+        bare = not any(sentence.relations[k] in {"det", "amod", "nmod:poss", "nmod"} for k in sentence.kids[word])
+        kids = [k for k in sentence.kids[head] if (sentence.relations[k] == "amod" and bare) or (k > word and sentence.case_of(k) == "of")]
+        return [r for k in kids for r in self._resolve(sentence, k) if r.base and not r.person]
+
+    def _listed(self, sentence: Sentence, word: int, kid: int, other: int) -> bool:
+        """Whether a plural belongs to both of two states in a list: ``troops from Jamaica and Belize``."""
+        pair = [r for k in (kid, other) for r in self._resolve(sentence, k)]
+        return sentence.lower[word].endswith(("s", "men", "people")) and len(pair) == 2 and all(r.kind == "state" for r in pair)
 
     def _noun(self, sentence: Sentence, word: int, noun: NounMatch) -> tuple[Referent, ...]:
         """Whom a role noun means: the person in that office, an office or body of its owner, an earlier mention, or a collective."""
-        appositive = self._named_beside(sentence, word)
-        if appositive:
-            return appositive
-        owners, modifiers = self.owners(sentence, word, noun.first)
         role = noun.role
+        owners, modifiers = self.owners(sentence, word, noun.first)
+        named = self._beside(sentence, word, noun)
+        if named is not None and named.referent is not None:
+            self._office(named.referent, noun, owners)
+            return (named.referent,)
         definite = sentence.is_definite(word, noun.first)
         if role.kind == "state":
-            common = noun.form in self.book.words["state common"]
-            bare = not owners and not noun.plural and not any(sentence.relations[k] in {"nmod", "amod", "compound"} for k in sentence.kids[word])
-            return self.history.state() if common and definite and bare else ()
+            return self._state(sentence, word, noun, owners, definite=definite)
+        twin = next((r for r in owners if r.kind == role.kind and r.kind in _NAMED and noun.first > 0 and r in self._before(sentence, noun)), None)
+        if twin is not None:
+            return (twin,)
         singular_person = role.kind == "person" and not noun.plural
         if singular_person and (owners or definite):
             bases = {r.base for r in owners if r.base}
             held = self.history.holder(noun, bases) if definite or "office" in role.flags else ()
             if held and (held[0].person or held[0].open or not owners):
                 return held
-        if not owners and definite and role.kind != "person":
+        away = any(sentence.lower[k] in self.book.words["elsewhere"] for k in sentence.kids[word])
+        if not owners and definite and not away and (role.kind != "person" or noun.plural):
             taken_up = self.history.body(noun)
-            if taken_up or role.kind in {"igo", "group"}:
+            if taken_up or (role.kind in {"igo", "group"} and role.sector in {"UNS", "IGO"}):
                 return taken_up
         if not owners and (("owned" in role.flags and not modifiers) or (role.kind in {"group", "igo"} and role.sector in {"UNS", "IGO"})):
             return ()
-        return self._collective(noun, owners, modifiers)
+        return self.cast.described(noun, owners, modifiers)
 
-    def _collective(self, noun: NounMatch, owners: list[Referent], modifiers: list[NounMatch]) -> tuple[Referent, ...]:
-        role = noun.role
-        label = role.role
-        if noun.plural and "plural" not in role.flags:
-            label = noun.form if noun.form.removesuffix("s") == role.role else plural(role.role)
-        sector = None
-        lending = next((m for m in modifiers if m.role is not role), None)
-        if lending is not None and ("modifier" in lending.role.flags or "neutral" in role.flags):
-            sector = lending.role.sector if "neutral" in role.flags or lending.role.kind == "military" else None
-            if "modifier" not in lending.role.flags and "bare" not in lending.role.flags:
-                label = f"{lending.role.role} {label}"
-        states = [r for r in owners if r.base]
-        if not states:
-            return (self.cast.collective([], role, plural=noun.plural, sector=sector, label=label),)
-        found: list[Referent] = []
-        for owner in states:
-            body = "." in owner.id and owner.kind not in {"person", "state"} and owner.id.count(".") > 1 and not owner.person
-            prefix = owner.id.rpartition(".")[2].replace("-", " ") + " " if body and "neutral" in role.flags and lending is None else ""
-            referent = self.cast.collective([owner], role, plural=noun.plural, sector=sector or self._sector(noun, owner), label=prefix + label)
-            referent.titles |= {role.role}
-            if referent not in found:
-                found.append(referent)
-        return tuple(found)
+    def _state(self, sentence: Sentence, word: int, noun: NounMatch, owners: list[Referent], *, definite: bool) -> tuple[Referent, ...]:
+        """``his country``, ``the country``, ``its neighbour``, ``Western allies``: a state only where it can be no other."""
+        table, words = self.referents[sentence.number], self.book.words
+        beside = [k for k in sentence.kids[word] if k < word and sentence.relations[k] in {"amod", "compound"} and k in table]
+        groups = tuple(r for k in beside for r in table[k] if r.kind == "group" or noun.form in words["state common"])
+        if groups or not owners:
+            bare = not noun.plural and not any(sentence.relations[k] in {"nmod", "amod", "compound"} for k in sentence.kids[word])
+            common = noun.form in words["state common"] and noun.form not in words["neighbour"]
+            return groups or (self.history.state(sentence, word) if definite and bare and common else ())
+        states = {r.base or r.country: r for r in owners if (r.base or r.country) in self.book.countries}
+        if len(states) != 1 or noun.plural:
+            return tuple(owners) if noun.form not in words["neighbour"] and all(r.kind in {"group", "igo"} for r in owners) else ()
+        state = self.cast.state(next(iter(states)) or "")
+        if noun.form in words["neighbour"]:
+            return self.history.other(state)
+        return (state,) if noun.form in words["state common"] else ()
 
-    def _named_beside(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
-        """The person whose name stands in apposition after the phrase: ``the chancellor, Jane Doe,``."""
-        for found in self.named[sentence.number]:
-            if found.referent is None or found.referent.kind != "person" or found.first < word or found.first - word > 8:
-                continue
-            hung = sentence.heads[found.head] == word and sentence.relations[found.head] in {"appos", "flat", "flat:name"}
-            if hung:
-                noun = sentence.noun_at(word)
-                if noun is not None:
-                    owners, _ = self.owners(sentence, word, noun.first)
-                    person = found.referent
-                    person.titles.update(self.cast.roles_in(noun.form))
-                    if person.open and owners and person.base is None:
-                        person.base, person.country = owners[0].base, owners[0].country
-                    if person.open and person.sector is None:
-                        person.sector = self._sector(noun, owners[0] if owners else None)
-                return (found.referent,)
-        return ()
+    def _before(self, sentence: Sentence, noun: NounMatch) -> tuple[Referent, ...]:
+        return self.referents[sentence.number].get(noun.first - 1, ())
