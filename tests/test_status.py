@@ -23,8 +23,8 @@ NOT_LEFT = tree(("They", "PRON", 3, "nsubj"), ("did", "AUX", 3, "aux"), ("n't", 
 WILL = tree(("They", "PRON", 2, "nsubj"), ("will", "AUX", 2, "aux"), ("leave", "VERB", -1, "root"))
 MAY = tree(("They", "PRON", 2, "nsubj"), ("may", "AUX", 2, "aux"), ("leave", "VERB", -1, "root"))
 IF = tree(
-    ("If", "SCONJ", 2, "mark"), ("they", "PRON", 2, "nsubj"), ("leave", "VERB", 4, "advcl"), ("we", "PRON", 4, "nsubj"), ("rest", "VERB", -1, "root")
-)
+    ("If", "SCONJ", 2, "mark"), ("they", "PRON", 2, "nsubj"), ("leave", "VERB", 4, "advcl"), ("we", "PRON", 4, "nsubj"), ("rest", "VERB", -1, "root"),
+)  # fmt: skip
 BOTH = tree(
     ("They", "PRON", 1, "nsubj"), ("vowed", "VERB", -1, "root"), ("to", "PART", 3, "mark"), ("stop", "VERB", 1, "xcomp"),
     ("and", "CCONJ", 5, "cc"), ("leave", "VERB", 3, "conj"),

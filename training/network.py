@@ -125,8 +125,9 @@ class Exported(nn.Module):
         """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates, m = triggers.
 
         ``least`` (2): least probability of a predicate, and of a trigger's best type. ``upos``, ``relation`` (b, w) uint8; ``arcs`` (b, w, 1 + w)
-        scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k), ``role`` (k, w) uint8, the best role, and ``role_score``, that there is any;
-        ``trigger_at`` (m, 2), ``type`` (m, types), ``status`` (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities.
+        scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the best role, and
+        ``role_score``, that there is any; ``trigger_at`` (m, 2), ``type`` (m, types), ``status`` (m, statuses), ``mode`` (m, modes),
+        ``event_role`` (m, w, roles): probabilities.
         """
         net = self.network
         syntax, meaning, _ = net.words(pieces, mask, first, shapes)
