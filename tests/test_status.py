@@ -32,7 +32,8 @@ BOTH = tree(
 PLAIN = tree(("They", "PRON", 1, "nsubj"), ("left", "VERB", -1, "root"))
 TALLY = tree(
     ("Gunmen", "NOUN", 1, "nsubj"), ("killed", "VERB", -1, "root"), ("at", "ADP", 3, "case"), ("least", "ADJ", 4, "nmod"),
-    ("1,200", "NUM", 5, "nummod"), ("farmers", "NOUN", 1, "obj"), ("and", "CCONJ", 7, "cc"), ("wounded", "VERB", 1, "conj"), ("dozens", "NOUN", 7, "obj"),
+    ("1,200", "NUM", 5, "nummod"), ("farmers", "NOUN", 1, "obj"), ("and", "CCONJ", 7, "cc"), ("wounded", "VERB", 1, "conj"),
+    ("dozens", "NOUN", 7, "obj"),
 )  # fmt: skip
 
 
