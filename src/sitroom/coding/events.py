@@ -71,6 +71,8 @@ def _ids(who: Who, sentence: int, words: Iterable[int]) -> list[str]:
 
 def _place(document: Document, reading: Reading, sentence: int, words: Sequence[int], who: Who) -> Place | None:
     for word in words:
+        if reading.upos[word] == "ADJ":  # "Israeli bases": the adjective names an owner, not a place
+            continue
         start, end = who.span(sentence, word)
         return Place(name=document.text[start:end], span=(start, end), country=who.country(sentence, word))
     return None

@@ -11,7 +11,7 @@ __all__ = ["by_syntax", "status_of"]
 _CLAUSE = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
 _NOMINAL = frozenset({"obj", "obl", "nmod", "nsubj"})
 SURE = 0.9
-"""A model's status at least this probable stands against the syntax; chosen on the event corpus dev set (``make bench`` prints both)."""
+"""A model's status at least this probable stands against the syntax; chosen on the event corpus dev set."""
 
 
 def status_of(reading: Reading, trigger: Trigger, cues: Cues) -> Status:

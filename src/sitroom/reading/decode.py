@@ -32,6 +32,10 @@ class Inventory:
     event_role: tuple[str, ...]
 
 
+MOST_MODES = 2
+"""Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an event-role arc; chosen on the dev sets."""
@@ -101,9 +105,10 @@ def _triggers(outputs: Mapping[str, Array], inside: Array, names: Inventory, lea
     kinds = (types[:, 1:].argmax(1) + 1).tolist()
     statuses = status.argmax(1).tolist()
     modes: list[list[str]] = [[] for _ in kinds]
-    for at, number in np.argwhere(outputs["mode"] >= least.mode).tolist():
+    chances = outputs["mode"]
+    for at, number in sorted(np.argwhere(chances >= least.mode).tolist(), key=lambda m: (m[0], -chances[m[0], m[1]])):
         kind, mode = names.mode[number].split("/")
-        if kind == names.type[kinds[at]]:
+        if kind == names.type[kinds[at]] and len(modes[at]) < MOST_MODES:
             modes[at].append(mode)
     arcs: list[list[Arc]] = [[] for _ in kinds]
     scores = outputs["event_role"]
