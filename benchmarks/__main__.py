@@ -35,7 +35,8 @@ def accuracy(data: Path) -> list[Row]:
     rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
     rows += [(key, "dev", value) for key, value in found.items() if key not in NAMES]
     for name, own in by_file(reader, dev["corpus"]).items():  # type: ignore[arg-type]
-        rows += [(key, f"event corpus, {name}", own[key]) for key in ("event", "event+status", "event+roles", "false events a sentence") if key in own]
+        shown = ("event", "event+status", "event+roles", "false events a sentence")
+        rows += [(key, f"event corpus, {name}", own[key]) for key in shown if key in own]
     return rows
 
 
