@@ -6,22 +6,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.accuracy import by_file, dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.accuracy import NAMES, by_file, dev_sets, event_errors, measure, plover, plover_errors
 from benchmarks.scoreboard import Row, render
-from benchmarks.speed import memory_and_seconds, throughput
 from sitroom.reading import get
-
-NAMES = {
-    "ewt UPOS": ("UPOS", "EWT dev, gold words"),
-    "ewt LAS": ("LAS", "EWT dev, gold words"),
-    "ewt predicate": ("predicate F1", "EWT dev, gold words"),
-    "ewt role": ("role-head F1", "EWT dev, gold words"),
-    "gum entity": ("named entity F1", "GUM dev, gold words"),
-    "corpus event": ("event trigger+type F1", "event corpus dev"),
-    "corpus event+status": ("event with status F1", "event corpus dev"),
-    "corpus event+roles": ("event with actor and recipient F1", "event corpus dev"),
-}
-"""The pinned figures; the others follow them unpinned."""
 
 
 def accuracy(data: Path) -> list[Row]:
@@ -42,6 +29,8 @@ def accuracy(data: Path) -> list[Row]:
 
 def speed(seeds: list[Path]) -> list[Row]:
     """Speed and memory rows."""
+    from benchmarks.speed import memory_and_seconds, throughput
+
     texts = [s.read_text(encoding="utf-8") for s in seeds]
     found = throughput(texts)
     with tempfile.TemporaryDirectory():

@@ -12,9 +12,21 @@ from sitroom.reading.model import OnnxReader
 from training import corpus
 from training.data import Example, events, ewt, gum
 
-__all__ = ["CORPUS", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
+__all__ = ["CORPUS", "NAMES", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
+
+NAMES = {
+    "ewt UPOS": ("UPOS", "EWT dev, gold words"),
+    "ewt LAS": ("LAS", "EWT dev, gold words"),
+    "ewt predicate": ("predicate F1", "EWT dev, gold words"),
+    "ewt role": ("role-head F1", "EWT dev, gold words"),
+    "gum entity": ("named entity F1", "GUM dev, gold words"),
+    "corpus event": ("event trigger+type F1", "event corpus dev"),
+    "corpus event+status": ("event with status F1", "event corpus dev"),
+    "corpus event+roles": ("event with actor and recipient F1", "event corpus dev"),
+}
+"""The pinned figures; the others follow them unpinned."""
 
 
 def gold_of(e: Example) -> Gold:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import NAMES
-from benchmarks.accuracy import dev_sets, measure, plover
+from benchmarks.accuracy import NAMES, dev_sets, measure, plover
 from benchmarks.scoreboard import floors
 from sitroom.reading import get
 from training import corpus

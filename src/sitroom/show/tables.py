@@ -57,14 +57,14 @@ def _sentence(events: list[Event], names: Mapping[str, str], document: Document,
         words.append(f"  {plain(document.outlet or document.title or document.id)}", "dim italic")
     yield words
     lines = Table.grid(padding=(0, 2), expand=True)
-    for width in (16, 12, 12):
+    for width in (13, 12, 12):
         lines.add_column(width=width, no_wrap=True)
-    lines.add_column(width=20)
+    lines.add_column(width=13)
     lines.add_column(ratio=1)
     lines.add_column(width=4, justify="right", no_wrap=True)
     for event in events:
         kind = Text.assemble((event.type, _STATUS[event.status]), (f" {', '.join(event.mode)}" if event.mode else "", "dim"))
-        trigger = Text(plain(document.text[slice(*event.trigger)])[:16], "bold")
+        trigger = Text(plain(document.text[slice(*event.trigger)])[:13], "bold")
         lines.add_row(
             trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, _who(event, names), Text(f"{event.confidence:.2f}", "dim")
         )

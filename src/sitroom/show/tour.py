@@ -22,8 +22,8 @@ def tour(room: Room, *, kept: Path | None) -> None:
     screen = console()
     screen.print(heading("Who is in it", "actors by the number of events they take part in"))
     screen.print(activity_table(room.activity(limit=10)))
-    actual = [event for event in room.events(status="actual") if event.type != "THREATEN"]
-    note = "actual events, the most hostile first; a date in brackets is the day of publication"
+    actual = [event for event in room.events(status="actual") if event.type != "THREATEN" and event.actors and event.recipients]
+    note = "actual events with both sides named, the most hostile first; a date in brackets is the day of publication"
     _section(screen, room, "What happened", note, sorted(actual, key=lambda e: (e.intensity, -e.confidence, e.id)))
     _section(screen, room, "What was threatened", "threats that were made", _surest(room.events(type="THREATEN", status="actual")))
     _section(
