@@ -69,6 +69,18 @@ def test_dates_and_places() -> None:
     assert (undated.date, undated.date_precision) == (DAY, "unknown")
 
 
+def test_a_clause_shares_the_date_of_the_act_that_governs_it() -> None:
+    coding = code("The two neighbours fought along the river in 2011, when at least 28 people were killed.")
+    assert {e.date for e in coding.events} == {"2011"}
+    apart = {
+        coding.document.text[slice(*e.trigger)]: e.date_precision
+        for coding in [code("Egypt recalled its envoy on Monday after gunmen attacked a convoy.")]
+        for e in coding.events
+    }
+    assert apart["recalled"] == "day"
+    assert apart["attacked"] == "unknown"
+
+
 def test_casualties() -> None:
     event = one(code("Gunmen killed 12 soldiers in Burkina Faso."), "ASSAULT")
     assert event.magnitude is not None

@@ -149,6 +149,8 @@ def main() -> None:
     size = (a.out / "reader.onnx").stat().st_size / 1e6
     a.card.write_text(model_card(card, floats, ints, roots, size, lost), encoding="utf-8")
     print(a.card.read_text(encoding="utf-8"))
+    if lost:
+        raise SystemExit("int8 loses more than allowed: " + "; ".join(lost))
 
 
 def model_card(card: dict[str, Any], floats: dict[str, float], ints: dict[str, float], roots: dict[str, float], size: float, lost: list[str]) -> str:

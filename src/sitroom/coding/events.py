@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from sitroom.codebook import Codebook
@@ -41,7 +41,7 @@ def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger
     words = {role: [a.word for a in trigger.arcs if a.role == role] for role in ("actor", "recipient", "place", "time")}
     actors = _ids(who, sentence, words["actor"])
     recipients = [i for i in _ids(who, sentence, words["recipient"]) if i not in actors]
-    day, precision = _date(document, reading, words["time"], status, trigger)
+    day, precision = _date(document, reading, trigger, status)
     span = reading.spans[trigger.word]
     return Event(
         id=record_id("e", document.id, span, trigger.type),
@@ -78,12 +78,41 @@ def _place(document: Document, reading: Reading, sentence: int, words: Sequence[
     return None
 
 
-def _date(document: Document, reading: Reading, words: Sequence[int], status: Status, trigger: Trigger) -> tuple[str | None, DatePrecision]:
-    """The first time phrase that names a date; else the day of publication, with precision ``unknown``."""
+LONGEST_TIME = 8
+"""Words of a time phrase at most: a longer one is no date but a clause that mentions one."""
+
+_SHARED = frozenset({"conj", "acl", "advcl"})
+_APART = frozenset({"after", "before", "since", "until", "once", "if", "unless"})
+
+
+def _date(document: Document, reading: Reading, trigger: Trigger, status: Status) -> tuple[str | None, DatePrecision]:
+    """The first time phrase that names a date; else that of the event which governs this one in the same clause chain ("fought in 2011, when
+    28 were killed"); else the day of publication, with precision ``unknown``."""
     ahead = status == "future" or (trigger.type == "AGREE" and status == "actual")
-    for word in words:
-        first, last = reading.subtree(word)
-        phrase = " ".join(reading.words[first:last])
-        if found := resolve(phrase, document.published, ahead):
-            return found
+    for source in (trigger, *_governing(reading, trigger)):
+        for word in _times(reading, source):
+            first, last = reading.subtree(word)
+            if last - first <= LONGEST_TIME and (found := resolve(" ".join(reading.words[first:last]), document.published, ahead)):
+                return found
     return document.published, "unknown"
+
+
+def _times(reading: Reading, trigger: Trigger) -> list[int]:
+    """Words that may name the time of a trigger: its time arcs, then its adverbial dependents."""
+    arcs = [a.word for a in trigger.arcs if a.role == "time"]
+    return arcs + [c for c in reading.children(trigger.word) if reading.relations[c].split(":")[0] in ("obl", "advmod", "nmod") and c not in arcs]
+
+
+def _governing(reading: Reading, trigger: Trigger) -> Iterator[Trigger]:
+    """Triggers above this one that share its time: coordinated with it, or the heads of its relative or adverbial clause; of a clause of time or
+    condition ("after ...") they do not."""
+    by_word = {t.word: t for t in reading.triggers if (t.status == "future") == (trigger.status == "future")}
+    word = trigger.word
+    for _ in range(3):
+        relation, head = reading.relations[word].split(":")[0], reading.heads[word]
+        apart = any(reading.words[c].lower() in _APART for c in reading.children(word) if reading.relations[c] in ("mark", "advmod"))
+        if relation not in _SHARED or head < 0 or apart:
+            return
+        if head in by_word:
+            yield by_word[head]
+        word = head
