@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sitroom.codebook import load
 from sitroom.reading import words
 from sitroom.reading.graph import Reading
 from sitroom.reading.model import OnnxReader
@@ -14,8 +15,6 @@ __all__ = ["Case", "cases", "classify", "macro_f1"]
 
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """Older PLOVER's YIELD is CONCEDE and RETREAT together."""
-
-COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
 LINK = 1.0
 """Weight of a trigger whose arcs do not reach the given source or target; each arc adds its probability."""
@@ -61,7 +60,7 @@ def plover_type(type_: str, status: str) -> str:
     """How PLOVER, which has no status, codes an act: one to come is the promise (AGREE) or the threat (THREATEN) of it, one that did not happen a
     refusal (REJECT); its manual counts future meetings, visits and aid as AGREE. CONCEDE and RETREAT are the older YIELD."""
     if status == "future":
-        return "AGREE" if type_ in COOPERATION else "THREATEN"
+        return "AGREE" if "cooperation" in load().quad(type_) else "THREATEN"
     return "REJECT" if status == "negated" else YIELD.get(type_, type_)
 
 

@@ -25,7 +25,6 @@ from sitroom.records import Coding
 from sitroom.room import Room
 
 HERE = Path(__file__).parent
-WEIGHTS = HERE.parent / "src" / "sitroom" / "reading" / "weights" / "reader.onnx"
 TEXT = "Outlet: Harbour Post\nDate: 2025-06-13\n\nIsrael bombed Iran. Iran threatened Israel. Egypt urged Israel to stop.\n"
 VERBS = {"bombed": "ASSAULT", "threatened": "THREATEN", "urged": "REQUEST"}
 
@@ -84,9 +83,7 @@ def invoke(*arguments: object, **options: object) -> tuple[int, str, str]:
 
 @pytest.fixture
 def coded() -> Coding:
-    """A coding by the packaged model; skipped only where its weights are not there yet."""
-    if not WEIGHTS.exists():
-        pytest.skip("the reading model's weights are not there yet")
+    """A coding by the packaged model."""
     return sitroom.read(TEXT)
 
 

@@ -17,12 +17,14 @@ STATUSES = ("negated", "future", "hypothetical")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Lower-case word forms. The four mappings give the status that a cue word leads to."""
+    """Lower-case word forms. The four mappings give the status that a cue word leads to;
+    ``apart``: words that open a clause with a time of its own."""
 
     governors: dict[str, str]
     modals: dict[str, str]
     marks: dict[str, str]
     words: dict[str, str]
+    apart: frozenset[str]
     killed: frozenset[str]
     wounded: frozenset[str]
     sized: frozenset[str]
@@ -66,6 +68,7 @@ def cues() -> Cues:
         kinds[row["kind"]][row["word"]] = int(row["value"])
     return Cues(
         **found,
+        apart=frozenset(status["apart"]["marks"]),
         killed=frozenset(_forms(magnitude["killed"]["words"])),
         wounded=frozenset(_forms(magnitude["wounded"]["words"])),
         sized=frozenset(_forms(magnitude["size"]["words"])),

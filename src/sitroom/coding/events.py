@@ -41,7 +41,7 @@ def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger
     words = {role: [a.word for a in trigger.arcs if a.role == role] for role in ("actor", "recipient", "place", "time")}
     actors = _ids(who, sentence, words["actor"])
     recipients = [i for i in _ids(who, sentence, words["recipient"]) if i not in actors]
-    day, precision = _date(document, reading, trigger, status)
+    day, precision = _date(document, reading, trigger, status, cues)
     span = reading.spans[trigger.word]
     return Event(
         id=record_id("e", document.id, span, trigger.type),
@@ -82,14 +82,13 @@ LONGEST_TIME = 8
 """Words of a time phrase at most: a longer one is no date but a clause that mentions one."""
 
 _SHARED = frozenset({"conj", "acl", "advcl"})
-_APART = frozenset({"after", "before", "since", "until", "once", "if", "unless"})
 
 
-def _date(document: Document, reading: Reading, trigger: Trigger, status: Status) -> tuple[str | None, DatePrecision]:
+def _date(document: Document, reading: Reading, trigger: Trigger, status: Status, cues: Cues) -> tuple[str | None, DatePrecision]:
     """The first time phrase that names a date; else that of the event which governs this one in the same clause chain ("fought in 2011, when
     28 were killed"); else the day of publication, with precision ``unknown``."""
     ahead = status == "future" or (trigger.type == "AGREE" and status == "actual")
-    for source in (trigger, *_governing(reading, trigger)):
+    for source in (trigger, *_governing(reading, trigger, cues)):
         for word in _times(reading, source):
             first, last = reading.subtree(word)
             if last - first <= LONGEST_TIME and (found := resolve(" ".join(reading.words[first:last]), document.published, ahead)):
@@ -103,14 +102,14 @@ def _times(reading: Reading, trigger: Trigger) -> list[int]:
     return arcs + [c for c in reading.children(trigger.word) if reading.relations[c].split(":")[0] in ("obl", "advmod", "nmod") and c not in arcs]
 
 
-def _governing(reading: Reading, trigger: Trigger) -> Iterator[Trigger]:
+def _governing(reading: Reading, trigger: Trigger, cues: Cues) -> Iterator[Trigger]:
     """Triggers above this one that share its time: coordinated with it, or the heads of its relative or adverbial clause; of a clause of time or
     condition ("after ...") they do not."""
     by_word = {t.word: t for t in reading.triggers if (t.status == "future") == (trigger.status == "future")}
     word = trigger.word
     for _ in range(3):
         relation, head = reading.relations[word].split(":")[0], reading.heads[word]
-        apart = any(reading.words[c].lower() in _APART for c in reading.children(word) if reading.relations[c] in ("mark", "advmod"))
+        apart = any(reading.words[c].lower() in cues.apart for c in reading.children(word) if reading.relations[c] in ("mark", "advmod"))
         if relation not in _SHARED or head < 0 or apart:
             return
         if head in by_word:
