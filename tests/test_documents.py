@@ -394,3 +394,8 @@ def test_example_blog_names_what_it_rewrites() -> None:
     blog, wire = load(paths("2025-06-14_straitwatch")[0]), load(paths("2025-06-13_meridian")[0])
     assert blog.names_source == f"{wire.title} (Meridian Wire)"
     assert not any(phrase in blog.text for phrase in ("Advertisement", "Read more", "Follow us", "Post a Comment", "Previous Post"))
+
+
+def test_control_characters_in_a_page_do_no_harm() -> None:
+    text = load_html(b"\x01<html><body><p>The army \x0bclosed the crossing on Friday, officials said.</p></body></html>").text
+    assert "closed the crossing" in text

@@ -14,6 +14,9 @@ __all__ = ["Page", "looks_like_html", "read_page"]
 
 TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|section|header|p|h[1-6]|meta|title)\b[^<>]*>", re.I)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML forbids (XML 1.0, 2.2): the parser under the libraries raises on them."""
+
 LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the same page would read differently tomorrow
 NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
 BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
@@ -39,6 +42,7 @@ def looks_like_html(text: str) -> bool:
 
 def read_page(html: str, *, url: str | None = None) -> Page:
     """Take the article out of a page. The text is empty where the page has none."""
+    html = _FORBIDDEN.sub(" ", html)
     for library in ("trafilatura", "htmldate", "justext"):
         logging.getLogger(library).addHandler(SILENT)
     html = XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
