@@ -20,7 +20,7 @@ LINK = 1.0
 """Weight of a trigger whose arcs do not reach the given source or target; each arc adds its probability."""
 
 SHARE = {"actual": 1.0, "historical": 1.0, "future": 0.7, "negated": 0.7, "hypothetical": 0.5}
-"""Weight of an event by its status. These and ``LINK`` were set by hand on this set; halving or doubling one moves the figure by about 0.01."""
+"""Weight of an event by its status. These and ``LINK`` were set by hand on this dev-only set."""
 
 
 @dataclass(frozen=True)
