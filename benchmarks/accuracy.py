@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.figures import Gold, GoldEvent, figures, filled
+from benchmarks.figures import Gold, GoldEvent, GoldFrame, figures, filled
 from benchmarks.plover import cases, classify, macro_f1
 from sitroom.reading.graph import Reading
 from sitroom.reading.model import OnnxReader
 from training import corpus
 from training.data import Example, events, ewt, gum
+from training.sources import causal_news, polnear
 
 __all__ = ["CORPUS", "NAMES", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
 
@@ -33,12 +34,29 @@ def gold_of(e: Example) -> Gold:
     """An example's labels as gold."""
     heads = None if e.heads is None else [h - 1 for h in e.heads]
     found = None if e.events is None else [GoldEvent(v["word"], v["type"], v["status"], tuple(v["modes"]), tuple(v["roles"])) for v in e.events]
-    return Gold(e.words, e.upos, heads, e.relations, e.predicates, e.entities, found)
+    return Gold(e.words, e.upos, heads, e.relations, e.predicates, e.entities, found, _frames(e), e.frame_kinds)
+
+
+def _frames(e: Example) -> list[GoldFrame] | None:
+    if e.frames is None:
+        return None
+    labels = {"claim": lambda f: (f.sign, f.hedge), "line": lambda f: (f.line,)}
+    return [
+        GoldFrame(f.kind, (f.anchor, f.anchor_last), tuple(sorted(f.parts[0])), tuple(sorted(f.parts[1])), labels.get(f.kind, lambda _: ())(f))
+        for f in e.frames
+    ]
 
 
 def dev_sets(data: Path) -> dict[str, list[Example]]:
-    """EWT dev, GUM dev and the event corpus dev, gold words."""
-    return {"ewt": ewt(data, "dev"), "gum": gum(data, "dev"), "corpus": events(corpus.load(CORPUS / "dev"))}
+    """EWT dev, GUM dev, the event corpus dev, PolNeAR dev and our fifth of the Causal News Corpus, gold words (the last three cut by our own rules)."""
+    causal = [e for e, _ in causal_news(data, "dev")]
+    return {
+        "ewt": ewt(data, "dev"),
+        "gum": gum(data, "dev"),
+        "corpus": events(corpus.load(CORPUS / "dev")),
+        "polnear": polnear(data, "dev"),
+        "causal": causal,
+    }
 
 
 def measure(reader: OnnxReader, dev: dict[str, list[Example]]) -> dict[str, float]:

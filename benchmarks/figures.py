@@ -27,6 +27,17 @@ class GoldEvent:
 
 
 @dataclass(frozen=True)
+class GoldFrame:
+    """A gold attribution, claim or red line: anchor words and the word spans of its two parts."""
+
+    kind: str
+    anchor: tuple[int, int]
+    first: tuple[tuple[int, int], ...]
+    second: tuple[tuple[int, int], ...]
+    label: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
 class Gold:
     """Gold labels of one sentence; None = not labelled for that. ``heads``: -1 = root."""
 
@@ -37,6 +48,8 @@ class Gold:
     predicates: dict[int, list[tuple[str, int]]] | None = None
     entities: Sequence[tuple[int, int, str]] | None = None
     events: Sequence[GoldEvent] | None = None
+    frames: Sequence[GoldFrame] | None = None
+    frame_kinds: Sequence[str] = ()
 
 
 @dataclass
@@ -108,6 +121,8 @@ def figures(readings: Sequence[Reading], golds: Sequence[Gold]) -> dict[str, flo
             tally["entity"].add(((e.first, e.last, e.label) for e in reading.entities), gold.entities)
         if gold.events is not None:
             _events(tally, reading, gold.events)
+        if gold.frames is not None:
+            _frames(tally, reading, gold)
     return {name: round(f1(c), 2) for name, c in tally.counts.items()}
 
 
@@ -135,3 +150,35 @@ def _events(tally: Tally, reading: Reading, gold: Sequence[GoldEvent]) -> None:
             counts.right += sum(any(a <= w < b for w in words) for a, b in spans)
     for (_, role), words in found.items():
         tally[f"arc {role}"].found += len(words)
+
+
+SAME = 0.8
+"""Least overlap (Dice, of words) of two parts that count as the same under the lenient figures."""
+
+
+def overlap(found: Iterable[tuple[int, int]], gold: Iterable[tuple[int, int]]) -> float:
+    """Dice coefficient of the words of two lists of spans; 1 when both are empty."""
+    f, g = ({i for a, b in spans for i in range(a, b)} for spans in (found, gold))
+    return 1.0 if not f and not g else 2 * len(f & g) / (len(f) + len(g))
+
+
+def _frames(tally: Tally, reading: Reading, gold: Gold) -> None:
+    """``K anchor``: F1 of first anchor words; ``K first``, ``K second``: exact spans of a part; ``K``: anchor aside, both parts exact;
+    ``K lenient``: both parts overlap by ``SAME``; ``K label``: sign and hedge of a claim, kind of a line, on lenient matches."""
+    for kind in gold.frame_kinds:
+        found, wanted = [f for f in reading.frames if f.kind == kind], [f for f in gold.frames or () if f.kind == kind]
+        tally[f"{kind} anchor"].add((f.anchor[0] for f in found), (f.anchor[0] for f in wanted))
+        tally[f"{kind} first"].add((s for f in found for s in f.first), (s for f in wanted for s in f.first))
+        tally[f"{kind} second"].add((s for f in found for s in f.second), (s for f in wanted for s in f.second))
+        tally[kind].add(((f.first, f.second) for f in found), ((f.first, f.second) for f in wanted))
+        lenient, label = tally[f"{kind} lenient"], tally[f"{kind} label"]
+        lenient.found += len(found)
+        lenient.gold += len(wanted)
+        left = list(found)
+        for g in wanted:
+            match = next((f for f in left if overlap(f.first, g.first) >= SAME and overlap(f.second, g.second) >= SAME), None)
+            if match:
+                left.remove(match)
+                lenient.right += 1
+                labels = {"claim": (match.sign, match.hedge), "line": (match.line,)}.get(kind, ())
+                label.found, label.gold, label.right = label.found + 1, label.gold + 1, label.right + (labels == g.label)

@@ -22,7 +22,7 @@ def bare_encoder(model: Path, folder: Path) -> onnxruntime.InferenceSession:
     """The encoder alone, cut out of the packaged graph after its last layer: the yardstick of throughput."""
     whole = onnx.load(str(model))
     last = [n.output[0] for n in whole.graph.node if n.op_type == "LayerNormalization" and "/encoder/" in n.name][-1]
-    onnx.save(onnx.utils.Extractor(whole).extract_model(["pieces", "mask"], [last]), str(folder / "encoder.onnx"))
+    onnx.save(onnx.utils.Extractor(whole).extract_model(["pieces", "mask", "cases"], [last]), str(folder / "encoder.onnx"))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
@@ -57,7 +57,7 @@ def throughput(texts: list[str], copies: int = 200, batch: int = 10) -> dict[str
         for _ in range(batch):
             for document_feeds in feeds:
                 for feed in document_feeds:
-                    encoder.run(None, {"pieces": feed["pieces"], "mask": feed["mask"]})
+                    encoder.run(None, {name: feed[name] for name in ("pieces", "mask", "cases")})
         bare += time.perf_counter() - began
     return {"words/s": copies * words / whole, "bare words/s": copies * words / bare, "share": bare / whole}
 

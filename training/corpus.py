@@ -229,7 +229,9 @@ def changed(file: Path) -> list[str]:
         if a.text != b.text:
             faults.append(f"{b.source}: the text was {a.text!r}, is {b.text!r}")
         elif a.events != b.events:
-            faults.append(f"{b.source}: the events differ: {[e for e in b.events if e not in a.events]} (before: {[e for e in a.events if e not in b.events]})")
+            faults.append(
+                f"{b.source}: the events differ: {[e for e in b.events if e not in a.events]} (before: {[e for e in a.events if e not in b.events]})"
+            )
     return faults
 
 

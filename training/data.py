@@ -16,11 +16,41 @@ STATUSES = list(corpus.STATUSES.values())
 EVENT_ROLES = list(corpus.ROLES.values())
 TYPES = ["O", *corpus.TYPES]
 MODES = [f"{kind}/{mode}" for kind, modes in corpus.MODES.items() for mode in modes.split()]
+NAMES = ["O", "person", "organization", "place"]
+FACTUALITY = ["negated", "uncertain", "happened"]
+FRAMES = ["attribution", "claim", "line", "reported", "caused"]
+"""Kinds of frames: the three of the event corpus; ``reported`` are PolNeAR's attributions, ``caused`` the Causal News Corpus's relations, whose
+notions are wider than ours and must not blur them."""
+
+LAYER_OF = {"attribution": "attribution", "claim": "claims", "line": "lines"}
+
+WordSpan = tuple[int, int]
+
+
+@dataclass
+class Frame:
+    """An anchor and the word spans ``[first, last)`` of its two parts (source and content, cause and effect, condition and consequence).
+
+    ``anchor`` counts words from 0; -1 = the sentence as a whole (a relation without a signal word). None = not labelled.
+    """
+
+    kind: str
+    anchor: int
+    anchor_last: int
+    parts: tuple[list[WordSpan], list[WordSpan]]
+    sign: int | None = None
+    hedge: str | None = None
+    line: str | None = None
 
 
 @dataclass
 class Example:
-    """One sentence and the labels that its source has; None = this source says nothing of it. Heads: 0 = root, else 1 + index."""
+    """One sentence and the labels that its source has; None = this source says nothing of it. Heads: 0 = root, else 1 + index.
+
+    ``mentions``: entity type of the head word of every mention; ``names``: silver entity type of each word; ``factuality`` of some words;
+    ``frame_kinds``: the kinds of frames of which ``frames`` holds all but those at the ``unclear`` (word, kind); ``signs``:
+    (cause words, effect words, sign).
+    """
 
     words: list[str]
     source: str
@@ -30,6 +60,13 @@ class Example:
     predicates: dict[int, list[tuple[str, int]]] | None = None
     entities: list[tuple[int, int, str]] | None = None
     events: list[dict[str, Any]] | None = None
+    mentions: dict[int, str] | None = None
+    names: list[str | None] | None = None
+    factuality: dict[int, str] | None = None
+    frames: list[Frame] | None = None
+    frame_kinds: tuple[str, ...] = ()
+    unclear: tuple[tuple[int, str], ...] = ()
+    signs: list[tuple[list[int], list[int], int]] | None = None
 
 
 @dataclass
@@ -44,6 +81,12 @@ class Labels:
     status: list[str] = field(default_factory=lambda: list(STATUSES))
     mode: list[str] = field(default_factory=lambda: list(MODES))
     event_role: list[str] = field(default_factory=lambda: list(EVENT_ROLES))
+    mention: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=lambda: list(NAMES))
+    factuality: list[str] = field(default_factory=lambda: list(FACTUALITY))
+    frame: list[str] = field(default_factory=lambda: list(FRAMES))
+    hedge: list[str] = field(default_factory=lambda: list(corpus.HEDGES))
+    line: list[str] = field(default_factory=lambda: list(corpus.LINE_KINDS))
 
 
 def conllu(path: Path) -> list[tuple[str, list[list[str]]]]:
@@ -107,6 +150,8 @@ def gum(data: Path, split: str) -> list[Example]:
     for name, rows in conllu(data / f"gum/en_gum-{split}.conllu"):
         example = _syntax(name, rows)
         example.entities = _named(rows, example)
+        assert example.heads is not None
+        example.mentions = {head_of(example.heads, first, last): kind for first, last, kind, _ in reversed(_mentions(rows)) if kind}
         examples.append(example)
     return examples
 
@@ -162,39 +207,85 @@ def _named(rows: list[list[str]], example: Example) -> list[tuple[int, int, str]
     return sorted(kept)
 
 
+class Cuts:
+    """The words of a text and which of them a stretch of characters covers."""
+
+    def __init__(self, text: str, offset: int = 0) -> None:
+        self.cuts = list(cut(text, offset))
+        self.words = [w for w, _ in self.cuts]
+        self._at = {i: n for n, (_, (start, end)) in enumerate(self.cuts) for i in range(start, end)}
+
+    def words_of(self, span: tuple[int, int]) -> WordSpan | None:
+        """Words ``[first, last)`` that lie in or reach into a span of characters; None when there are none."""
+        inside = [self._at[i] for i in range(*span) if i in self._at]
+        return (inside[0], inside[-1] + 1) if inside else None
+
+
+def frame(kind: str, cuts: Cuts, anchor: list[tuple[int, int]], parts: tuple[list[tuple[int, int]], list[tuple[int, int]]]) -> Frame | None:
+    """A frame from spans of characters; None when its anchor lies outside these words. No anchor span = the sentence as a whole."""
+    first, last = -1, 0
+    if anchor:
+        found = cuts.words_of(anchor[0])
+        if found is None:
+            return None
+        first, last = found
+    sides = tuple([w for span in part if (w := cuts.words_of(span))] for part in parts)
+    return Frame(kind, first, last, (sides[0], sides[1]))
+
+
 def events(sentences: list[corpus.Sentence]) -> list[Example]:
     """Corpus sentences cut into words; marks become word numbers."""
     examples = []
     for sentence in sentences:
-        cuts = list(cut(sentence.text))
-        at = {i: n for n, (_, (start, end)) in enumerate(cuts) for i in range(start, end)}
-
-        def inside(span: tuple[int, int], at: dict[int, int] = at) -> tuple[int, int]:
-            return at[span[0]], at[span[1] - 1] + 1
-
+        cuts = Cuts(sentence.text)
         found = list[dict[str, Any]]()
         for event in sentence.events:
-            first, last = inside(event.trigger)
+            first, last = cuts.words_of(event.trigger) or (0, 1)
             if last - first != 1:  # a hyphenated trigger: its longest part stands for it
-                first = max(range(first, last), key=lambda i: (len(cuts[i][0]), i))
-            roles = [(role, *inside(span)) for role, spans in event.roles.items() for span in spans]
+                first = max(range(first, last), key=lambda i: (len(cuts.words[i]), i))
+            roles = [(role, *(cuts.words_of(span) or (0, 1))) for role, spans in event.roles.items() for span in spans]
             found.append({"word": first, "type": event.type, "status": event.status, "modes": event.modes, "roles": roles})
-        examples.append(Example([w for w, _ in cuts], sentence.source, events=found))
+        example = Example(cuts.words, sentence.source, events=found)
+        example.frame_kinds = tuple(kind for kind, layer in LAYER_OF.items() if layer in sentence.layers)
+        if example.frame_kinds:
+            example.frames = _frames(sentence, cuts)
+            example.signs = [signed(f) for f in example.frames if f.kind == "claim"]
+        examples.append(example)
     return examples
+
+
+def _frames(sentence: corpus.Sentence, cuts: Cuts) -> list[Frame]:
+    found = []
+    for marked in sentence.frames:
+        names = list(corpus.PARTS["q" if marked.kind == "attribution" else "k" if marked.kind == "claim" else "l"].values())
+        made = frame(marked.kind, cuts, marked.anchor, (marked.parts.get(names[0], []), marked.parts.get(names[1], [])))
+        assert made is not None
+        made.sign, made.hedge = (marked.sign, marked.label) if marked.kind == "claim" else (None, None)
+        made.line = marked.label if marked.kind == "line" else None
+        found.append(made)
+    return found
+
+
+def signed(claim: Frame) -> tuple[list[int], list[int], int]:
+    """(cause words, effect words, sign) of a claim."""
+    cause, effect = ([i for first, last in part for i in range(first, last)] for part in claim.parts)
+    return cause, effect, claim.sign or 1
 
 
 def inventory(examples: list[Example], rare: int = 30) -> Labels:
     """Label inventories of training examples; relations and roles seen fewer than ``rare`` times are left out."""
-    upos, relations, roles, entities = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    upos, relations, roles, entities, mentions = (Counter[str]() for _ in range(5))
     for e in examples:
         upos.update(e.upos or ())
         relations.update(e.relations or ())
         entities.update(k for *_, k in e.entities or ())
+        mentions.update((e.mentions or {}).values())
         for arguments in (e.predicates or {}).values():
             roles.update(r for r, _ in arguments)
     labels = Labels()
     labels.upos = sorted(upos)
     labels.relation = sorted(r for r, n in relations.items() if n >= rare)
     labels.role = ["O", *sorted(r for r, n in roles.items() if n >= rare)]
+    labels.mention = ["O", *sorted(mentions)]
     labels.entity = ["O", *(f"{p}-{k}" for k in sorted(entities) for p in "BI")]
     return labels

@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-LAYERS, WIDTH, HEADS, PIECES, POSITIONS = 6, 384, 12, 30522, 512
+LAYERS, WIDTH, HEADS, PIECES, POSITIONS, CASES = 6, 384, 12, 30522, 512, 10
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -85,13 +85,18 @@ class Encoder(nn.Module):
         self.pieces = nn.Embedding(PIECES, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.cases = nn.Embedding(CASES, WIDTH)
+        nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = Dropout(dropout)
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> list[Tensor]:
-        """``pieces`` (batch, pieces) ids, ``mask`` the same shape, 1 = piece, 0 = padding."""
-        x = self.pieces(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device)) + self.kind
+    def forward(self, pieces: Tensor, mask: Tensor, cases: Tensor) -> list[Tensor]:
+        """``pieces`` (batch, pieces) ids; the same shape: ``mask``, 1 = piece, 0 = padding, ``cases``, the shape class of the piece's word.
+
+        The pieces are uncased; a shape embedding that starts at zero tells the layers what was a capital letter.
+        """
+        x = self.pieces(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device)) + self.kind + self.cases(cases)
         x = self.dropout(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         states = [x]
@@ -108,6 +113,7 @@ class Encoder(nn.Module):
             "kind": old["embeddings.token_type_embeddings.weight"][0],
             "norm.weight": old["embeddings.LayerNorm.weight"],
             "norm.bias": old["embeddings.LayerNorm.bias"],
+            "cases.weight": torch.zeros(CASES, WIDTH),
         }
         names = {
             "out": "attention.output.dense",

@@ -218,13 +218,14 @@ def _coded(file: str, published: str | None, outlet: str | None, reader: str) ->
 
 
 def _print_coding(coding: Coding) -> None:
-    from sitroom.show.tables import console, events_table, heading
+    from sitroom.show.coding import coding_table
+    from sitroom.show.tables import console, heading
     from sitroom.show.words import plain
 
     document, screen = coding.document, console()
     about = [plain(part) for part in (document.outlet, document.published) if part]
     screen.print(heading(plain(document.title or document.id), ", ".join(about)))
-    screen.print(events_table(coding.events, {actor.id: actor.name for actor in coding.actors}, {document.id: document}))
+    screen.print(coding_table(coding))
 
 
 def _read_all(room: Room, sources: list[Path], published: str | None, outlet: str | None, reader: str) -> list[Outcome]:

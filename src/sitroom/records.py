@@ -19,6 +19,7 @@ __all__ = [
     "Document",
     "Event",
     "Magnitude",
+    "Pattern",
     "Place",
     "Record",
     "RedLine",
@@ -137,8 +138,17 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     within: str | None = None
 
 
+class Pattern(msgspec.Struct, frozen=True, kw_only=True):
+    """What kind of event words speak of: its type and who takes part; ``event`` is the record that it was read from."""
+
+    type: str
+    actors: list[str] = []
+    recipients: list[str] = []
+    event: str | None = None
+
+
 class RedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A consequence that someone ties to a condition."""
+    """A consequence that someone ties to a condition. The patterns are there where the words hold an event."""
 
     id: str
     document: str
@@ -150,10 +160,15 @@ class RedLine(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     reader: str
     statement: str | None = None
+    condition_pattern: Pattern | None = None
+    consequence_pattern: Pattern | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone presents ``cause`` as raising (+1) or lowering (-1) the thing named by ``effect``."""
+    """Someone presents ``cause`` as raising (+1) or lowering (-1) the thing named by ``effect``; ``signal`` is the word that says so.
+
+    ``claimant`` None = the author. A pattern is there where the words hold an event, or take up that of the sentence before (*this*).
+    """
 
     id: str
     document: str
@@ -166,6 +181,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     reader: str
     statement: str | None = None
+    signal: Span | None = None
+    cause_pattern: Pattern | None = None
+    effect_pattern: Pattern | None = None
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from sitroom.codebook import load
 from sitroom.codebook.cues import cues
+from sitroom.codebook.relations import relations
+from sitroom.codebook.speech import speech
 from sitroom.coding.actors import resolve
 from sitroom.coding.events import events_of
+from sitroom.coding.lines import claims_of, red_lines_of
+from sitroom.coding.statements import innermost, statements_of
+from sitroom.coding.ties import ties_of
 from sitroom.reading import get, read_text
 from sitroom.records import Coding, Document
 
@@ -20,5 +27,12 @@ def code(document: Document, *, reader: str = "minilm") -> Coding:
     book = load()
     readings = read_text(document.text, model)
     who = resolve(document, readings, book)
-    events = events_of(document, readings, who, book, cues(), reader=model.name)
-    return Coding(document=document, actors=who.actors(), events=events)
+    statements = statements_of(document, readings, who, speech(), reader=model.name)
+    events = []
+    for event in events_of(document, readings, who, book, cues(), reader=model.name):
+        told = innermost(statements, event.trigger)
+        events.append(replace(event, statement=told.id) if told else event)
+    lines = red_lines_of(document, readings, statements, events, reader=model.name)
+    claims = claims_of(document, readings, statements, events, speech(), reader=model.name)
+    ties = ties_of(document, readings, events, who, relations(), reader=model.name)
+    return Coding(document=document, actors=who.actors(), events=events, statements=statements, red_lines=lines, claims=claims, ties=ties)

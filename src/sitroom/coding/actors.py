@@ -97,6 +97,14 @@ class ActorIndex:
                 return referent.country
         return None
 
+    def kind(self, actor: str) -> str:
+        """Kind of an actor that was met."""
+        return next((r.kind for r in self._referents.values() if r.settled() == actor), "")
+
+    def name(self, actor: str) -> str:
+        """Name of an actor that was met."""
+        return next((r.name for r in self._referents.values() if r.settled() == actor), actor)
+
     def actors(self) -> list[Actor]:
         """Everyone named in the document or asked for, in order of first mention; two names of one id are one actor."""
         merged: dict[str, Actor] = {}

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 from sitroom.codebook import Codebook
 from sitroom.codebook.cues import Cues
 from sitroom.coding.dates import resolve
 from sitroom.coding.magnitude import magnitude_of
 from sitroom.coding.status import status_of
+from sitroom.coding.who import Who
 from sitroom.reading import Reading, Trigger
-from sitroom.records import DatePrecision, Document, Event, Place, Span, Status, record_id
+from sitroom.records import DatePrecision, Document, Event, Place, Status, record_id
 
-__all__ = ["Who", "events_of"]
-
-
-class Who(Protocol):
-    """What event coding asks of the actor resolver."""
-
-    def at(self, sentence: int, word: int) -> tuple[str, ...]:
-        """Ids of the actors that the mention at a word refers to."""
-
-    def span(self, sentence: int, word: int) -> Span:
-        """Characters of that mention."""
-
-    def country(self, sentence: int, word: int) -> str | None:
-        """Country of a place mention."""
+__all__ = ["events_of"]
 
 
 def events_of(document: Document, readings: Sequence[Reading], who: Who, book: Codebook, cues: Cues, *, reader: str) -> list[Event]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sitroom.reading.graph import Arc, Entity, Predicate, Reading, Trigger
+from sitroom.reading.graph import Arc, Entity, Frame, Predicate, Reading, Trigger
 from sitroom.reading.registry import Reader, get, register
 from sitroom.reading.sentences import sentences
 from sitroom.reading.words import words
 
-__all__ = ["Arc", "Entity", "Predicate", "Reader", "Reading", "Trigger", "cut", "get", "read_text", "register", "sentences", "words"]
+__all__ = ["Arc", "Entity", "Frame", "Predicate", "Reader", "Reading", "Trigger", "cut", "get", "read_text", "register", "sentences", "words"]
 
 Span = tuple[int, int]
 

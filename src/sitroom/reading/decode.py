@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sitroom.reading.frames import frames_of
 from sitroom.reading.graph import Arc, Entity, Predicate, Reading, Trigger
+from sitroom.reading.inventory import Inventory, Thresholds
 from sitroom.reading.tree import heads_of
 
-__all__ = ["Inventory", "Thresholds", "decode"]
+__all__ = ["decode"]
 
 Span = tuple[int, int]
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """Label names in the order of the model's outputs."""
-
-    upos: tuple[str, ...]
-    relation: tuple[str, ...]
-    role: tuple[str, ...]
-    entity: tuple[str, ...]
-    type: tuple[str, ...]
-    status: tuple[str, ...]
-    mode: tuple[str, ...]
-    event_role: tuple[str, ...]
-
-
 MOST_MODES = 2
 """Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an event-role arc; chosen on the dev sets."""
-
-    predicate: float = 0.5
-    role: float = 0.5
-    trigger: float = 0.5
-    mode: float = 0.5
-    event_role: float = 0.5
 
 
 def decode(
@@ -60,6 +36,7 @@ def decode(
     predicates = _predicates(outputs, inside, inventory, thresholds)
     triggers = _triggers(outputs, inside, inventory, thresholds)
     entities = _entities(outputs["entity"], inside, inventory)
+    frames = frames_of(outputs, lengths, inventory, thresholds)
     upos, relation, arcs = outputs["upos"].tolist(), outputs["relation"].tolist(), outputs["arcs"]
     root = inventory.relation.index("root")
     readings = []
@@ -82,6 +59,7 @@ def decode(
                 entities.get(row, []),
                 predicates.get(row, []),
                 triggers.get(row, []),
+                frames.get(row, []),
             )
         )
     return readings
@@ -95,8 +73,8 @@ def _predicates(outputs: Mapping[str, Array], inside: Array, names: Inventory, l
     for at, target, role, p in zip(which.tolist(), targets.tolist(), roles[which, targets].tolist(), sure[which, targets].tolist(), strict=True):
         arcs[at].append(Arc(names.role[role], target, p))
     found: dict[int, list[Predicate]] = {}
-    for (row, word), p, own in zip(where.tolist(), score, arcs, strict=True):
-        found.setdefault(row, []).append(Predicate(word, p, tuple(own)))
+    for (row, word), p, own, chances in zip(where.tolist(), score, arcs, outputs["factuality"].tolist(), strict=True):
+        found.setdefault(row, []).append(Predicate(word, p, tuple(own), tuple(chances)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Arc", "Entity", "Predicate", "Reading", "Trigger"]
+__all__ = ["Arc", "Entity", "Frame", "Predicate", "Reading", "Trigger"]
 
 Span = tuple[int, int]
 
@@ -27,11 +27,15 @@ class Entity(NamedTuple):
 
 
 class Predicate(NamedTuple):
-    """A PropBank predicate with its arguments (roles ARG0.., ARGM-..., on head words)."""
+    """A PropBank predicate with its arguments (roles ARG0.., ARGM-..., on head words).
+
+    ``factuality``: probabilities that the text presents it as not happened, uncertain, happened.
+    """
 
     word: int
     confidence: float
     arcs: tuple[Arc, ...]
+    factuality: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
 
 class Trigger(NamedTuple):
@@ -44,6 +48,24 @@ class Trigger(NamedTuple):
     status_confidence: float
     modes: tuple[str, ...]
     arcs: tuple[Arc, ...]
+
+
+class Frame(NamedTuple):
+    """An attribution, claim or red line: words ``anchor`` (first, one past last) that tie two parts, each of word spans ``[first, last)``.
+
+    ``kind``: "attribution" (cue; source, content), "claim" (signal; cause, effect), "line" (tying word; condition, consequence), "reported" and
+    "caused" (the wider attributions and causal relations of PolNeAR and the Causal News Corpus; a "caused" anchor may be (-1, 0), the sentence as a whole).
+    ``sign`` +1 or -1 and ``hedge`` are a claim's, ``line`` ("threat", "warning", "promise") a line's.
+    """
+
+    kind: str
+    anchor: Span
+    confidence: float
+    first: tuple[Span, ...]
+    second: tuple[Span, ...]
+    sign: int = 1
+    hedge: str = "asserted"
+    line: str = "threat"
 
 
 class Reading(NamedTuple):
@@ -61,6 +83,11 @@ class Reading(NamedTuple):
     entities: list[Entity]
     predicates: list[Predicate]
     triggers: list[Trigger]
+    frames: list[Frame] = []  # noqa: RUF012
+
+    def stretch(self, words: Span) -> Span:
+        """Characters of the words ``[first, last)``, trimmed to them."""
+        return self.spans[words[0]][0], self.spans[words[1] - 1][1]
 
     def children(self, word: int) -> list[int]:
         """Indices of the words whose head is ``word``, in order."""

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.errors import ReaderError
-from sitroom.reading.decode import Inventory, Thresholds, decode
+from sitroom.reading.decode import decode
 from sitroom.reading.graph import Reading
+from sitroom.reading.inventory import Inventory, Thresholds
 from sitroom.reading.pieces import MAX_PIECES, Pieces
 
 __all__ = ["OnnxReader"]
@@ -57,14 +58,18 @@ class OnnxReader:
         readings: list[Reading | None] = [None] * len(sentences)
         for chosen in self.batches(sentences):
             words = [sentences[i] for i in chosen]
-            outputs = dict(zip(self._outputs, self.session.run(None, self.feed(words)), strict=True))
-            for i, reading in zip(chosen, decode(words, [spans[i] for i in chosen], outputs, self.inventory, self.thresholds), strict=True):
+            decoded = decode(words, [spans[i] for i in chosen], self.run(words), self.inventory, self.thresholds)
+            for i, reading in zip(chosen, decoded, strict=True):
                 readings[i] = reading
         return [r for r in readings if r is not None]
 
+    def run(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
+        """The model's output arrays for one batch, by name."""
+        return dict(zip(self._outputs, self.session.run(None, self.feed(sentences)), strict=True))
+
     def feed(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
         """The inputs of the ONNX graph for one batch."""
-        least = np.array([self.thresholds.predicate, self.thresholds.trigger], np.float32)
+        least = np.array([self.thresholds.predicate, self.thresholds.trigger, self.thresholds.anchor()], np.float32)
         return self.pieces.arrays(sentences) | {"least": least}
 
     def batches(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -16,6 +16,8 @@ MAX_PIECES = 256
 
 CACHE = 200_000
 _CLS, _SEP, _UNK = 101, 102, 100
+_ROOT = 9
+"""Shape class of what is no word: the root, the marks, padding."""
 
 
 def shape(word: str, first: bool) -> int:
@@ -59,22 +61,28 @@ class Pieces:
         return [cache[w] for w in words]
 
     def arrays(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
-        """Padded int64 arrays of a batch: ``pieces``, ``mask`` (batch, pieces); ``first``, ``shapes`` (batch, 1 + words), column 0 the root."""
+        """Padded int64 arrays of a batch: ``pieces``, ``mask``, ``cases`` (batch, pieces), the last the shape class of the piece's word;
+        ``first``, ``last``, ``shapes`` (batch, 1 + words), column 0 the root."""
         ids = [self.of(s) for s in sentences]
         width = max(sum(map(len, words)) for words in ids) + 2
         count = max(map(len, sentences)) + 1
         pieces = np.zeros((len(ids), width), np.int64)
         mask = np.zeros_like(pieces)
+        cases = np.full_like(pieces, _ROOT)
         first = np.zeros((len(ids), count), np.int64)
-        shapes = np.full((len(ids), count), 9, np.int64)
+        last = np.zeros_like(first)
+        shapes = np.full((len(ids), count), _ROOT, np.int64)
         for row, words in enumerate(ids):
             flat, starts = [_CLS], []
             for word in words:
                 starts.append(len(flat))
                 flat.extend(word)
-            flat.append(_SEP)
-            pieces[row, : len(flat)] = flat
-            mask[row, : len(flat)] = 1
+            sizes = np.fromiter(map(len, words), np.int64, len(words))
+            kinds = np.fromiter((shape(w, i == 0) for i, w in enumerate(sentences[row])), np.int64, len(words))
+            pieces[row, : len(flat) + 1] = [*flat, _SEP]
+            mask[row, : len(flat) + 1] = 1
+            cases[row, 1 : len(flat)] = kinds.repeat(sizes)
             first[row, 1 : len(words) + 1] = starts
-            shapes[row, 1 : len(words) + 1] = [shape(w, i == 0) for i, w in enumerate(sentences[row])]
-        return {"pieces": pieces, "mask": mask, "first": first, "shapes": shapes}
+            last[row, 1 : len(words) + 1] = first[row, 1 : len(words) + 1] + sizes - 1
+            shapes[row, 1 : len(words) + 1] = kinds
+        return {"pieces": pieces, "mask": mask, "cases": cases, "first": first, "last": last, "shapes": shapes}

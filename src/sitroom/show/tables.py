@@ -13,13 +13,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sitroom.records import Document, Event
+from sitroom.records import Document, Event, Span, Statement
 from sitroom.show.words import evidence, names_of, plain
 
 if TYPE_CHECKING:
     from sitroom.room import Activity
 
-__all__ = ["activity_table", "console", "counts_line", "documents_table", "events_table", "heading"]
+__all__ = ["activity_table", "console", "counts_line", "documents_table", "event_lines", "events_table", "heading", "told_words"]
 
 WIDTH = 100
 """Columns of a table that goes to a file or a pipe."""
@@ -49,13 +49,24 @@ def events_table(events: Sequence[Event], names: Mapping[str, str], documents: M
 
 
 def _sentence(events: list[Event], names: Mapping[str, str], document: Document, outlet: bool) -> Iterable[RenderableType]:
-    words = Text("“")
-    for piece, told in evidence(events, document):
-        words.append(piece, "bold underline" if told else "")
-    words.append("”")
+    words = told_words(events, document, events[0].evidence)
     if outlet:
         words.append(f"  {plain(document.outlet or document.title or document.id)}", "dim italic")
     yield words
+    yield event_lines(events, names, document, {})
+    yield Text("")
+
+
+def told_words(events: Sequence[Event], document: Document, span: Span) -> Text:
+    """A sentence in quote marks, the triggers of its events marked."""
+    words = Text("“")
+    for piece, told in evidence(events, document, span):
+        words.append(piece, "bold underline" if told else "")
+    return words.append("”")
+
+
+def event_lines(events: Iterable[Event], names: Mapping[str, str], document: Document, said: Mapping[str, Statement]) -> RenderableType:
+    """One line an event. ``said`` (statements by id) adds whose words an event is; without it, nothing is said of that."""
     lines = Table.grid(padding=(0, 2), expand=True)
     for width in (13, 12, 12):
         lines.add_column(width=width, no_wrap=True)
@@ -65,10 +76,11 @@ def _sentence(events: list[Event], names: Mapping[str, str], document: Document,
     for event in events:
         kind = Text.assemble((event.type, _STATUS[event.status]), (f" {', '.join(event.mode)}" if event.mode else "", "dim"))
         trigger = Text(plain(document.text[slice(*event.trigger)])[:13], "bold")
-        lines.add_row(
-            trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, _who(event, names), Text(f"{event.confidence:.2f}", "dim")
-        )
-    yield Padding(lines, (0, 0, 1, 2))
+        who = _who(event, names)
+        if (statement := said.get(event.statement or "")) is not None and statement.speaker:
+            who.append(f"  says {names_of([statement.speaker], names)}", style="blue")
+        lines.add_row(trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, who, Text(f"{event.confidence:.2f}", "dim"))
+    return Padding(lines, (0, 0, 0, 2))
 
 
 def _when(event: Event) -> Text:

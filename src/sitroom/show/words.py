@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from sitroom.records import Document, Event
+from sitroom.records import Document, Event, Span
 
 __all__ = ["evidence", "names_of", "plain"]
 
@@ -15,9 +15,9 @@ def plain(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf").split())
 
 
-def evidence(events: Sequence[Event], document: Document) -> list[tuple[str, bool]]:
-    """The sentence that events share, in pieces: (words, is a trigger). Each piece is one line; the spaces between them are kept."""
-    at, end = events[0].evidence
+def evidence(events: Sequence[Event], document: Document, span: Span) -> list[tuple[str, bool]]:
+    """The sentence ``span`` that events share, in pieces: (words, is a trigger). Each piece is one line; the spaces between them are kept."""
+    at, end = span
     pieces: list[tuple[str, bool]] = []
     for first, last in sorted({event.trigger for event in events}):
         if at <= first < last <= end:

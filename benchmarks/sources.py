@@ -1,0 +1,113 @@
+"""Accuracy on the sets beside treebanks and corpus: attributions (PolNeAR), causal news, signs of influence, factuality."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Counts, f1
+from sitroom.reading import quotes
+from sitroom.reading.frames import sign_of
+from sitroom.reading.model import OnnxReader
+from sitroom.reading.sentences import sentences
+from sitroom.reading.words import words
+from training.data import FACTUALITY
+from training.sources import causal_news, factuality, polnear_documents, soft_measures
+
+__all__ = ["attribution", "causal", "facts", "signs", "sources"]
+
+Span = tuple[int, int]
+
+
+def sources(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """All figures of this module, in per cent (MCC: 0..1)."""
+    return attribution(reader, data) | causal(reader, data) | signs(reader, data) | facts(reader, data)
+
+
+def attribution(reader: OnnxReader, data: Path, split: str = "dev") -> dict[str, float]:
+    """PolNeAR: F1 of exact stretches of characters, with those that run over several sentences whole."""
+    counts = {part: Counts() for part in ("source", "cue", "content")}
+    for document in polnear_documents(data, split):
+        text, marks = document["text"], document["annotations"][0]
+        dropped = [tuple(s) for flag in marks["flags"] if flag["type"] == "Discard" for s in flag["spans"]]
+        kept = [s for s in sentences(text) if not any(a < s[1] and b > s[0] for a, b in dropped)]
+        cuts = [list(words(text[a:b], a)) for a, b in kept]
+        cuts = [c for c in cuts if c]
+        readings = reader.read([[w for w, _ in c] for c in cuts], [[s for _, s in c] for c in cuts])
+        found = {part: set[Span]() for part in counts}
+        for number, reading in enumerate(readings):
+            for frame in reading.frames:
+                if frame.kind == "reported":
+                    found["cue"].add(reading.stretch(frame.anchor))
+                    found["source"] |= {reading.stretch(s) for s in frame.first}
+                    found["content"] |= set(quotes.whole(text, readings, number, frame))
+        for part, own in counts.items():
+            gold = {tuple(s) for mark in marks["attributions"] for s in mark[part] if mark["cue"]}
+            own.add(found[part], {s for s in gold if not any(a < s[1] and b > s[0] for a, b in dropped)})
+    return {f"PolNeAR {part}": round(f1(c), 2) for part, c in counts.items()}
+
+
+def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """Causal News Corpus, our held-out fifth: is the sentence causal (F1, MCC), and exact cause, effect and signal spans (micro F1)."""
+    pairs = causal_news(data, "dev")
+    readings = reader.read([e.words for e, _ in pairs])
+    table = {(f, g): 0 for f in (0, 1) for g in (0, 1)}
+    spans = Counts()
+    for (example, entry), reading in zip(pairs, readings, strict=True):
+        frames = [f for f in reading.frames if f.kind == "caused"]
+        table[int(bool(frames)), int(entry["causal"])] += 1
+        if example.frame_kinds:
+            spans.add(
+                {
+                    (n, s)
+                    for f in frames
+                    for n, part in (("c", f.first), ("e", f.second), ("s", (f.anchor,) if f.anchor[0] >= 0 else ()))
+                    for s in part
+                },
+                {
+                    (n, s)
+                    for f in example.frames or ()
+                    for n, part in (("c", f.parts[0]), ("e", f.parts[1]), ("s", [(f.anchor, f.anchor_last)] if f.anchor >= 0 else []))
+                    for s in part
+                },
+            )
+    tp, fp, fn, tn = table[1, 1], table[1, 0], table[0, 1], table[0, 0]
+    mcc = (tp * tn - fp * fn) / max(1.0, sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)))
+    return {"causal sentence": round(200 * tp / max(1, 2 * tp + fp + fn), 2), "causal MCC": round(mcc, 3), "causal spans": round(f1(spans), 2)}
+
+
+def signs(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """Soft-measures val: share of right signs, cause and effect given."""
+    examples = soft_measures(data, "dev")
+    right = 0
+    for chosen in reader.batches([e.words for e in examples]):
+        outputs = reader.run([examples[i].words for i in chosen])
+        for row, i in enumerate(chosen):
+            cause, effect, sign = (examples[i].signs or [])[0]
+            chance = sign_of(outputs["sign"][row], tuple((w, w + 1) for w in cause), tuple((w, w + 1) for w in effect))
+            right += (1 if chance >= 0.5 else -1) == sign
+    return {"sign": round(100 * right / len(examples), 2)}
+
+
+def facts(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """UW and UDS-IH2 dev: macro F1 over negated, uncertain, happened, each set's and the mean of both."""
+    kept = reader.thresholds
+    reader.thresholds = replace(kept, predicate=0.0)
+    found: dict[str, float] = {}
+    try:
+        for name in ("uw", "uds_ih2"):
+            examples = [e for e in factuality(data, "dev") if e.source.startswith(name)]
+            pairs: list[tuple[str, str]] = []
+            for example, reading in zip(examples, reader.read([e.words for e in examples]), strict=True):
+                chances: dict[int, Any] = {p.word: p.factuality for p in reading.predicates}
+                pairs += [(FACTUALITY[max(range(3), key=chances[w].__getitem__)], gold) for w, gold in (example.factuality or {}).items()]
+            scores = []
+            for label in FACTUALITY:
+                right = sum(f == g == label for f, g in pairs)
+                scores.append(200 * right / max(1, sum(f == label for f, _ in pairs) + sum(g == label for _, g in pairs)))
+            found[f"factuality {name}"] = round(sum(scores) / 3, 2)
+    finally:
+        reader.thresholds = kept
+    return found | {"factuality": round((found["factuality uw"] + found["factuality uds_ih2"]) / 2, 2)}

@@ -1,0 +1,44 @@
+"""Words and events that tell of a lasting relation, with their inflections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sitroom.codebook.cues import inflected
+from sitroom.codebook.loading import rows
+
+__all__ = ["KINDS", "Relations", "relations"]
+
+KINDS = (
+    *("alliance", "arms", "intelligence", "exercise", "aid", "trade", "cooperation", "diplomatic", "mediation"),
+    *("sanction", "war", "hostility", "neutrality"),
+)
+"""Kinds of ties."""
+
+PARTS = {"noun": "NOUN", "verb": "VERB", "adjective": "ADJ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """``words``: (lower-case form, part of speech) -> (kind, sign). ``events``: (type, forms, kind, sign) in order; no forms = any words."""
+
+    words: dict[tuple[str, str], tuple[str, int]]
+    events: tuple[tuple[str, frozenset[str], str, int], ...]
+
+
+@cache
+def relations() -> Relations:
+    """The relation words, read once. Raises ``CodebookError`` for a kind, part or sign that does not exist."""
+    words: dict[tuple[str, str], tuple[str, int]] = {}
+    for row in rows("ties.tsv", ("word", "part", "kind", "sign")):
+        if row["kind"] not in KINDS or row["part"] not in PARTS or row["sign"] not in {"1", "-1", "0"}:
+            raise row.error(f"kind is one of {', '.join(KINDS)}, part of {', '.join(PARTS)}, sign 1, -1 or 0; found {row.cells}")
+        forms = {row["word"]} if row["part"] == "adjective" else inflected(row["word"])
+        words |= {(form, PARTS[row["part"]]): (row["kind"], int(row["sign"])) for form in forms}
+    events = []
+    for row in rows("tie_events.tsv", ("type", "words", "kind", "sign")):
+        if row["kind"] not in KINDS or row["sign"] not in {"1", "-1", "0"}:
+            raise row.error(f"kind is one of {', '.join(KINDS)}, sign 1, -1 or 0; found {row.cells}")
+        events.append((row["type"], frozenset(f for w in row.many("words") for f in inflected(w)), row["kind"], int(row["sign"])))
+    return Relations(words, tuple(events))

@@ -1,0 +1,43 @@
+"""Cue words of attribution, with their inflections."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from sitroom.codebook.cues import inflected
+from sitroom.codebook.loading import text_of
+
+__all__ = ["Speech", "speech"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Lower-case word forms. ``belief`` and ``hearsay``: cues; ``through``: words that a medium stands with, by the prepositions ``cases``;
+    ``pronouns`` and ``nouns``: what takes up the sentence before."""
+
+    belief: frozenset[str]
+    hearsay: frozenset[str]
+    through: frozenset[str]
+    cases: frozenset[str]
+    pronouns: frozenset[str]
+    nouns: frozenset[str]
+
+
+@cache
+def speech() -> Speech:
+    """The cue words, read once."""
+    table = tomllib.loads(text_of("speech.toml"))
+
+    def forms(words: list[str]) -> frozenset[str]:
+        return frozenset(form for word in words for form in inflected(word))
+
+    return Speech(
+        belief=forms(table["belief"]["words"]),
+        hearsay=frozenset(table["hearsay"]["words"]),
+        through=forms(table["through"]["words"]),
+        cases=frozenset(table["through"]["cases"]),
+        pronouns=frozenset(table["anaphor"]["pronouns"]),
+        nouns=frozenset(table["anaphor"]["nouns"]),
+    )

@@ -1,0 +1,109 @@
+"""Red lines and causal claims of the readings -> records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitroom.codebook.speech import Speech
+from sitroom.coding.statements import innermost
+from sitroom.reading import Reading
+from sitroom.records import Claim, Document, Event, Pattern, RedLine, Span, Statement, record_id
+
+__all__ = ["claims_of", "red_lines_of"]
+
+
+def red_lines_of(
+    document: Document, readings: Sequence[Reading], statements: Sequence[Statement], events: Sequence[Event], *, reader: str
+) -> list[RedLine]:
+    """Red lines in text order. The issuer is the speaker of the statement that the line stands in, else who threatens, promises or would act in it."""
+    found: dict[str, RedLine] = {}
+    for reading in readings:
+        for frame in reading.frames:
+            if frame.kind != "line" or not frame.first or not frame.second:
+                continue
+            condition, consequence = _outer(reading, frame.first), _outer(reading, frame.second)
+            statement = innermost(statements, reading.stretch(frame.anchor)) or innermost(statements, consequence)
+            made = RedLine(
+                id=record_id("r", document.id, condition, consequence),
+                document=document.id,
+                issuer=statement.speaker if statement and statement.speaker else _issuer(reading, events, consequence),
+                condition=condition,
+                consequence=consequence,
+                kind=frame.line,  # type: ignore[arg-type]
+                evidence=reading.span,
+                confidence=round(frame.confidence, 3),
+                reader=reader,
+                statement=statement.id if statement else None,
+                condition_pattern=_pattern(events, condition),
+                consequence_pattern=_pattern(events, consequence),
+            )
+            found.setdefault(made.id, made)
+    return list(found.values())
+
+
+def claims_of(
+    document: Document, readings: Sequence[Reading], statements: Sequence[Statement], events: Sequence[Event], speech: Speech, *, reader: str
+) -> list[Claim]:
+    """Claims in text order. A cause or effect such as *this* refers to the last event of the sentence before."""
+    found: dict[str, Claim] = {}
+    for number, reading in enumerate(readings):
+        for frame in reading.frames:
+            if frame.kind != "claim" or not frame.first or not frame.second:
+                continue
+            cause, effect = _outer(reading, frame.first), _outer(reading, frame.second)
+            statement = innermost(statements, reading.stretch(frame.anchor))
+            made = Claim(
+                id=record_id("c", document.id, cause, effect),
+                document=document.id,
+                claimant=statement.speaker if statement else None,
+                cause=cause,
+                effect=effect,
+                sign=frame.sign,  # type: ignore[arg-type]
+                hedge=frame.hedge,  # type: ignore[arg-type]
+                evidence=reading.span,
+                confidence=round(frame.confidence, 3),
+                reader=reader,
+                statement=statement.id if statement else None,
+                signal=reading.stretch(frame.anchor),
+                cause_pattern=_pattern(events, cause) or _taken_up(readings, number, frame.first, events, speech),
+                effect_pattern=_pattern(events, effect) or _taken_up(readings, number, frame.second, events, speech),
+            )
+            found.setdefault(made.id, made)
+    return list(found.values())
+
+
+def _outer(reading: Reading, spans: Sequence[Span]) -> Span:
+    """Characters from the first to the last word of a part, without commas at its ends."""
+    first, last = spans[0][0], spans[-1][1]
+    while last - 1 > first and reading.words[last - 1] in {",", ";", "."}:
+        last -= 1
+    return reading.stretch((first, last))
+
+
+def _pattern(events: Sequence[Event], within: Span) -> Pattern | None:
+    """The event of the words: the first whose trigger lies in them."""
+    event = next((e for e in events if within[0] <= e.trigger[0] and e.trigger[1] <= within[1]), None)
+    return Pattern(type=event.type, actors=event.actors, recipients=event.recipients, event=event.id) if event else None
+
+
+def _taken_up(readings: Sequence[Reading], number: int, spans: Sequence[Span], events: Sequence[Event], speech: Speech) -> Pattern | None:
+    """The last event of the sentence before, where the part is a word that takes it up: *this*, *such a move*."""
+    words = [readings[number].words[i].lower() for a, b in spans for i in range(a, b)]
+    taken = words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)
+    if not taken or number == 0:
+        return None
+    start, end = readings[number - 1].span
+    before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
+    if not before:
+        return None
+    return Pattern(type=before[-1].type, actors=before[-1].actors, recipients=before[-1].recipients, event=before[-1].id)
+
+
+def _issuer(reading: Reading, events: Sequence[Event], consequence: Span) -> str | None:
+    """Outside any statement: who threatens or promises in the sentence, else who would act in the consequence."""
+    own = [e for e in events if e.evidence == reading.span and e.actors]
+    for types in (("THREATEN",), ("AGREE", "CONCEDE", "REJECT")):
+        if named := [e for e in own if e.type in types and e.status == "actual"]:
+            return named[0].actors[0]
+    acting = [e for e in own if consequence[0] <= e.trigger[0] < consequence[1]]
+    return acting[0].actors[0] if acting else None

@@ -1,0 +1,165 @@
+"""Attributions of the readings -> statements: who says what, how, and through which outlet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from sitroom.codebook.speech import Speech
+from sitroom.coding.who import Who, head_word
+from sitroom.reading import Frame, Reading
+from sitroom.reading.quotes import quotations, whole
+from sitroom.records import Document, Span, Statement, record_id
+
+__all__ = ["innermost", "statements_of"]
+
+_QUOTED = 0.5
+"""Least share of a content that stands in quote marks for it to be a quote."""
+
+_TAKEN_UP = 0.6
+"""Confidence of a quotation's speaker that is taken from the sentence beside it, times that of the statement there."""
+
+_OUTLETS = frozenset({"media", "organization"})
+
+
+def statements_of(document: Document, readings: Sequence[Reading], who: Who, speech: Speech, *, reader: str) -> list[Statement]:
+    """Statements in the order of their cues. Of a chain ("he said ..., according to the Herald") every level is kept: the inner one names the outer by
+    ``within`` and the outlet by ``via``."""
+    text = document.text
+    quoted = quotations(text)
+    found: dict[str, Statement] = {}
+    for number, reading in enumerate(readings):
+        for frame in reading.frames:
+            if frame.kind == "attribution" and (content := _clean(text, whole(text, readings, number, frame, quoted))):
+                made = _statement(document, reading, number, frame, content, who, speech, quoted, reader)
+                found.setdefault(made.id, made)
+    told = [*found.values(), *_unattributed(document, readings, list(found.values()), quoted, reader)]
+    told.sort(key=lambda s: (s.cue or s.content[0], s.id))
+    return _chained(told, readings, who, speech)
+
+
+def innermost(statements: Iterable[Statement], at: Span) -> Statement | None:
+    """The statement with the shortest content that ``at`` lies in; None = the author's own voice."""
+    holding = [(b - a, s.id, s) for s in statements for a, b in s.content if a <= at[0] and at[1] <= b]
+    return min(holding)[2] if holding else None
+
+
+def _statement(
+    document: Document,
+    reading: Reading,
+    number: int,
+    frame: Frame,
+    content: list[Span],
+    who: Who,
+    speech: Speech,
+    quoted: Sequence[Span],
+    reader: str,
+) -> Statement:
+    source = reading.stretch((frame.first[0][0], frame.first[-1][1])) if frame.first else None
+    speakers = [i for span in frame.first for i in who.at(number, head_word(reading, span))] if frame.first else []
+    cue = reading.stretch(frame.anchor)
+    words = {w.lower() for w in reading.words[slice(*frame.anchor)]}
+    inside = sum(max(0, min(b, d) - max(a, c)) for a, b in content for c, d in quoted)
+    belief = bool(words & speech.belief)
+    kind = "quote" if inside >= _QUOTED * sum(b - a for a, b in content) else "belief" if belief else "paraphrase"
+    return Statement(
+        id=record_id("s", document.id, cue, content),
+        document=document.id,
+        speaker=speakers[0] if speakers else None,
+        source=source,
+        cue=cue,
+        content=content,
+        kind=kind,  # type: ignore[arg-type]
+        evidence=(min(reading.span[0], content[0][0]), max(reading.span[1], content[-1][1])),
+        confidence=round(frame.confidence, 3),
+        reader=reader,
+    )
+
+
+def _clean(text: str, stretches: Iterable[Span]) -> list[Span]:
+    """Stretches in order, joined where they touch or overlap, without blanks and commas at their ends."""
+    found: list[Span] = []
+    for start, end in sorted(stretches):
+        while start < end and text[start] in " ,;\n":
+            start += 1
+        while end > start and text[end - 1] in " ,;\n":
+            end -= 1
+        if start == end:
+            continue
+        if found and start <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _unattributed(document: Document, readings: Sequence[Reading], told: Sequence[Statement], quoted: Sequence[Span], reader: str) -> list[Statement]:
+    """Quotations of at least a sentence that no attribution reaches: the speaker is that of the nearest statement in the same paragraph, the one before
+    it first. One without such a neighbour has no speaker."""
+    found = []
+    for start, end in quoted:
+        own = [r for r in readings if start - 1 <= r.span[0] and r.span[1] <= end + 1]
+        if not own or any(a < end and b > start for s in told for a, b in s.content):
+            continue
+        before = [s for s in told if s.evidence[1] <= own[0].span[0] + 1 and "\n" not in document.text[s.evidence[1] : start]]
+        after = [s for s in told if s.evidence[0] >= own[-1].span[1] and "\n" not in document.text[end : s.evidence[0]]]
+        beside = before[-1] if before else after[0] if after else None
+        found.append(
+            Statement(
+                id=record_id("s", document.id, None, [(start, end)]),
+                document=document.id,
+                speaker=beside.speaker if beside else None,
+                source=beside.source if beside else None,
+                cue=None,
+                content=[(start, end)],
+                kind="quote",
+                evidence=(own[0].span[0], max(own[-1].span[1], end)),
+                confidence=round(beside.confidence * _TAKEN_UP, 3) if beside else 0.5,
+                reader=reader,
+            )
+        )
+    return found
+
+
+def _chained(told: list[Statement], readings: Sequence[Reading], who: Who, speech: Speech) -> list[Statement]:
+    """Statements with ``within`` and ``via``."""
+    by_id = {s.id: s for s in told}
+    found = []
+    for statement in told:
+        place = statement.cue or statement.content[0]
+        outer = innermost((s for s in told if s.id != statement.id and _holds(s, statement)), place)
+        via, above = None, outer
+        while above is not None and via is None:
+            via = who.name(above.speaker) if above.speaker and who.kind(above.speaker) in _OUTLETS else None
+            step = innermost((s for s in told if s.id != above.id and _holds(s, above)), above.cue or above.content[0])
+            above = step if step is not outer else None
+        found.append(replace(by_id[statement.id], within=outer.id if outer else None, via=via or _through(statement, readings, who, speech)))
+    return found
+
+
+def _holds(outer: Statement, inner: Statement) -> bool:
+    """Whether the outer content takes in the inner statement, its content at least, without being the same."""
+    size = sum(b - a for a, b in outer.content)
+    inside = all(any(a <= c and d <= b for a, b in outer.content) for c, d in inner.content)
+    return inside and size > sum(b - a for a, b in inner.content)
+
+
+def _through(statement: Statement, readings: Sequence[Reading], who: Who, speech: Speech) -> str | None:
+    """The medium that a speaker speaks to or in, in the sentence of the cue: "told the Herald", "in an interview with state TV"."""
+    if statement.cue is None or (statement.speaker and who.kind(statement.speaker) == "media"):
+        return None
+    number = next((n for n, r in enumerate(readings) if r.span[0] <= statement.cue[0] < r.span[1]), None)
+    if number is None:
+        return None
+    reading = readings[number]
+    for word, head in enumerate(reading.heads):
+        inside = any(a <= reading.spans[word][0] < b for a, b in [*statement.content, *([statement.source] if statement.source else [])])
+        if inside or head < 0 or reading.upos[word] not in ("PROPN", "NOUN") or reading.words[head].lower() not in speech.through:
+            continue
+        cases = [reading.words[c].lower() for c in reading.children(word) if reading.relations[c] == "case"]
+        if (reading.relations[word] in ("obj", "iobj") or any(c in speech.cases for c in cases)) and (
+            media := [i for i in who.at(number, word) if who.kind(i) == "media"]
+        ):
+            return who.name(media[0])
+    return None

@@ -1,0 +1,131 @@
+"""Lasting relations of two actors: those that a phrase states ("close allies", "Iran-backed") and those that an event implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+
+from sitroom.codebook.relations import Relations
+from sitroom.coding.dates import resolve
+from sitroom.coding.who import Who
+from sitroom.reading import Reading
+from sitroom.records import Document, Event, Tie, record_id
+
+__all__ = ["ties_of"]
+
+_PARTIES = frozenset({"nmod", "nmod:poss", "amod", "compound", "nmod:desc", "obl"})
+_LINKS = frozenset({"of", "with", "between", "among", "to", "for", "on", "against", "towards", "toward", "and"})
+_STANDING = frozenset({"actual", "historical"})
+MOST = 5
+"""Parties to one phrase at most: a longer list is no pair of actors but a crowd."""
+
+
+def ties_of(document: Document, readings: Sequence[Reading], events: Sequence[Event], who: Who, book: Relations, *, reader: str) -> list[Tie]:
+    """Ties in text order, one for each pair, kind and sentence. A phrase counts at the confidence of its words, an event at its own."""
+    found: dict[str, Tie] = {}
+    for number, reading in enumerate(readings):
+        for word, (kind, sign) in _stated(reading, book):
+            groups = _parties(reading, number, word, who)
+            since, until = (_bound(document, reading, word, case) for case in ("since", "until"))
+            for pair in _pairs(groups):
+                _keep(found, document, pair, kind, sign, reading.span, 0.8, reader, since, until)
+        for event in events:
+            if event.evidence == reading.span and event.status in _STANDING and (told := _implied(reading, event, book)):
+                for pair in product(event.actors[:MOST], event.recipients[:MOST]):
+                    _keep(found, document, pair, *told, reading.span, event.confidence, reader, event.date if event.date_precision == "day" else None)
+    return list(found.values())
+
+
+def _keep(
+    found: dict[str, Tie],
+    document: Document,
+    pair: Sequence[str],
+    kind: str,
+    sign: int,
+    evidence: tuple[int, int],
+    confidence: float,
+    reader: str,
+    since: str | None = None,
+    until: str | None = None,
+) -> None:
+    first, second = pair
+    if first == second or first.startswith(second + ".") or second.startswith(first + "."):
+        return
+    id = record_id("t", document.id, *sorted(pair), kind, sign, evidence)
+    tie = Tie(
+        id=id,
+        document=document.id,
+        actors=(first, second),
+        kind=kind,
+        sign=sign,  # type: ignore[arg-type]
+        evidence=evidence,
+        confidence=round(confidence, 3),
+        reader=reader,
+        since=since,
+        until=until,
+    )
+    found.setdefault(id, tie)
+
+
+def _stated(reading: Reading, book: Relations) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Words of the sentence that state a relation which the words do not deny."""
+    for word, text in enumerate(reading.words):
+        told = book.words.get((text.lower(), reading.upos[word]))
+        if told and not any(reading.words[c].lower() in {"not", "n't", "n’t", "no", "never", "former", "once"} for c in reading.children(word)):
+            yield word, told
+
+
+def _parties(reading: Reading, number: int, word: int, who: Who) -> list[list[str]]:
+    """Whom the relation word ties, in groups: its subject or what it stands in apposition to, its possessor, its ``with`` and ``between``."""
+    groups: list[list[str]] = []
+    if reading.upos[word] == "VERB":
+        arcs = [a for p in reading.predicates if p.word == word for a in p.arcs]
+        for role in ("ARG0", "ARG1"):
+            groups.append(_at(reading, number, [a.word for a in arcs if a.role == role], who))
+        return [g for g in groups if g] if all(groups) else []
+    head = reading.heads[word]
+    if reading.relations[word] in ("appos", "acl") and head >= 0:
+        groups.append(_at(reading, number, [head], who))
+    compound = reading.upos[word] == "ADJ" and head >= 0 and reading.relations[word] in ("amod", "compound")
+    if compound:  # "an Iran-backed militia"
+        groups.append(_at(reading, number, [head], who, conjuncts=False))
+    for child in reading.children(word):
+        relation = reading.relations[child]
+        case = next((reading.words[c].lower() for c in reading.children(child) if reading.relations[c] == "case"), "")
+        if relation.startswith("nsubj") or (relation in _PARTIES and (not case or case in _LINKS)) or (compound and relation.startswith("obl")):
+            groups.append(_at(reading, number, [child], who))
+    return [g for g in groups if g]
+
+
+def _at(reading: Reading, number: int, words: Iterable[int], who: Who, *, conjuncts: bool = True) -> list[str]:
+    """Actors at the words and, with ``conjuncts``, at what is coordinated with them."""
+    all_ = [w for word in words for w in (word, *(c for c in reading.children(word) if conjuncts and reading.relations[c] == "conj"))]
+    return list(dict.fromkeys(i for w in all_ for i in who.at(number, w)))
+
+
+def _pairs(groups: list[list[str]]) -> Iterator[tuple[str, str]]:
+    """Pairs across groups; within the only group, where it alone names several."""
+    members = [i for group in groups for i in group]
+    if not 2 <= len(dict.fromkeys(members)) <= MOST:
+        return
+    if len(groups) == 1:
+        yield from combinations(groups[0], 2)
+        return
+    first, *others = groups
+    yield from ((a, b) for a in first for group in others for b in group)
+
+
+def _implied(reading: Reading, event: Event, book: Relations) -> tuple[str, int] | None:
+    words = {w.lower() for w in reading.words}
+    return next(((kind, sign) for type_, forms, kind, sign in book.events if type_ == event.type and (not forms or words & forms)), None)
+
+
+def _bound(document: Document, reading: Reading, word: int, case: str) -> str | None:
+    """The date after ``since`` or ``until`` among what depends on the relation word or on its head."""
+    for around in (word, reading.heads[word]):
+        for child in reading.children(around) if around >= 0 else ():
+            if any(reading.words[c].lower() == case for c in reading.children(child) if reading.relations[c] in ("case", "mark")):
+                first, last = reading.subtree(child)
+                if last - first <= 6 and (found := resolve(" ".join(reading.words[first:last]), document.published, False)):
+                    return found[0]
+    return None

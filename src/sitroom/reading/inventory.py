@@ -1,0 +1,45 @@
+"""The reading model's label names and decision thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Inventory", "Thresholds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Label names in the order of the model's outputs."""
+
+    upos: tuple[str, ...]
+    relation: tuple[str, ...]
+    role: tuple[str, ...]
+    entity: tuple[str, ...]
+    type: tuple[str, ...]
+    status: tuple[str, ...]
+    mode: tuple[str, ...]
+    event_role: tuple[str, ...]
+    frame: tuple[str, ...]
+    hedge: tuple[str, ...]
+    line: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an event-role arc, of an anchor of each kind of
+    frame; chosen on the dev sets."""
+
+    predicate: float = 0.5
+    role: float = 0.5
+    trigger: float = 0.5
+    mode: float = 0.5
+    event_role: float = 0.5
+    attribution: float = 0.5
+    claim: float = 0.5
+    line: float = 0.5
+    reported: float = 0.5
+    caused: float = 0.5
+
+    def anchor(self) -> float:
+        """The least of all kinds of frames."""
+        return min(self.attribution, self.claim, self.line, self.reported, self.caused)
