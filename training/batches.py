@@ -12,6 +12,9 @@ from training.network import FRAME_ARCS
 
 IGNORE = -100
 
+ROUND = 8
+"""Lengths are rounded up to a multiple of this, so that few shapes occur: oneDNN compiles its products anew for each."""
+
 
 class Numbers:
     """Label names -> numbers. A relation that is not in the inventory falls back to its universal part, else it is ignored."""
@@ -48,19 +51,23 @@ def order(examples: list[Example], chosen: list[int], pieces: Pieces, size: int,
     ranked = np.argsort(lengths * rng.uniform(0.9, 1.1, len(lengths)), kind="stable")
     batches, batch, longest = [], list[int](), 0
     for i in ranked:
-        longest = max(longest, int(lengths[i]) + 2)
+        longest = max(longest, _rounded(lengths[i]))
         if batch and (len(batch) >= size or longest * (len(batch) + 1) > size * 24):
             batches.append(batch)
-            batch, longest = [], int(lengths[i]) + 2
+            batch, longest = [], _rounded(lengths[i])
         batch.append(chosen[i])
     batches.append(batch)
     rng.shuffle(batches)
     return batches
 
 
+def _rounded(length: float) -> int:
+    return -(-(int(length) + 2) // ROUND) * ROUND
+
+
 def collate(examples: list[Example], pieces: Pieces, numbers: Numbers) -> dict[str, Tensor]:
     """The tensors of ``losses.loss_of``. Word tensors have w = longest sentence; ``heads`` counts the root as 0."""
-    arrays = pieces.arrays([e.words for e in examples])
+    arrays = pieces.arrays([e.words for e in examples], multiple=ROUND)
     batch = {k: torch.from_numpy(v) for k, v in arrays.items()}
     size, count = len(examples), arrays["first"].shape[1] - 1
 

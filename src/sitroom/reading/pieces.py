@@ -60,12 +60,13 @@ class Pieces:
                 cache[word] = tuple(encoding.ids[:8]) or (_UNK,)
         return [cache[w] for w in words]
 
-    def arrays(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
+    def arrays(self, sentences: Sequence[Sequence[str]], *, multiple: int = 1) -> dict[str, NDArray[Any]]:
         """Padded int64 arrays of a batch: ``pieces``, ``mask``, ``cases`` (batch, pieces), the last the shape class of the piece's word;
-        ``first``, ``last``, ``shapes`` (batch, 1 + words), column 0 the root."""
+        ``first``, ``last``, ``shapes`` (batch, 1 + words), column 0 the root.
+        Both lengths are rounded up to a ``multiple``."""
         ids = [self.of(s) for s in sentences]
-        width = max(sum(map(len, words)) for words in ids) + 2
-        count = max(map(len, sentences)) + 1
+        width = -(-(max(sum(map(len, words)) for words in ids) + 2) // multiple) * multiple
+        count = -(-(max(map(len, sentences)) + 1) // multiple) * multiple
         pieces = np.zeros((len(ids), width), np.int64)
         mask = np.zeros_like(pieces)
         cases = np.full_like(pieces, _ROOT)
