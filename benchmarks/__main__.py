@@ -1,14 +1,19 @@
-"""``python -m benchmarks [--data DIR] [--scoreboard FILE]`` measures everything; ``python -m benchmarks errors events|plover`` prints wrong cases."""
+"""``python -m benchmarks [--data DIR] [--scoreboard FILE]`` measures everything; ``python -m benchmarks errors WHAT`` prints wrong cases."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.accuracy import NAMES, by_file, dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.accuracy import BESIDE, NAMES, by_file, dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.passages import across, passage_errors
 from benchmarks.scoreboard import Row, render
+from benchmarks.sources import sources
+from benchmarks.wrong import fact_errors, frame_errors, sign_errors
 from sitroom.reading import get
+from sitroom.reading.model import OnnxReader
 
 
 def accuracy(data: Path) -> list[Row]:
@@ -20,7 +25,9 @@ def accuracy(data: Path) -> list[Row]:
     roots = plover(reader, data)  # type: ignore[arg-type]
     rows.append(("root macro F1, zero-shot", "PLOVER sentences, source and target given", roots["macro F1"]))
     rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
-    rows += [(key, "dev", value) for key, value in found.items() if key not in NAMES]
+    beside = sources(reader, data) | across()  # type: ignore[arg-type]
+    rows += [(name, where, beside[key]) for key, (name, where) in BESIDE.items()]
+    rows += [(key, "dev", value) for key, value in (found | beside).items() if key not in NAMES and key not in BESIDE]
     for name, own in by_file(reader, dev["corpus"]).items():  # type: ignore[arg-type]
         shown = ("event", "event+status", "event+roles", "false events a sentence")
         rows += [(key, f"event corpus, {name}", own[key]) for key in shown if key in own]
@@ -46,19 +53,35 @@ def speed(seeds: list[Path]) -> list[Row]:
     ]
 
 
+def errors(what: str, data: Path) -> Iterator[str]:
+    """The wrong cases of one figure. Raises ``SystemExit`` for an unknown one."""
+    reader: OnnxReader = get()  # type: ignore[assignment]
+    kinds = {"attribution": "corpus", "claim": "corpus", "line": "corpus", "reported": "polnear", "caused": "causal"}
+    known: dict[str, Callable[[], Iterator[str]]] = {
+        "events": lambda: event_errors(reader, dev_sets(data)["corpus"]),
+        "plover": lambda: plover_errors(reader, data),
+        "signs": lambda: sign_errors(reader, data),
+        "facts": lambda: fact_errors(reader, data),
+        "passages": passage_errors,
+    }
+    if what in kinds:
+        return frame_errors(reader, dev_sets(data)[kinds[what]], what)
+    if what not in known:
+        raise SystemExit(f"found {what!r}; there are errors of: {', '.join([*known, *kinds])}")
+    return known[what]()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("what", nargs="*", help="errors events | errors plover; nothing: measure everything")
+    options.add_argument("what", nargs="*", help="errors WHAT, such as errors events; nothing: measure everything")
     options.add_argument("--data", type=Path, default=Path("../shared/data"))
     options.add_argument("--scoreboard", type=Path)
     a = options.parse_args()
-    reader = get()
     if a.what[:1] == ["errors"]:
-        lines = plover_errors(reader, a.data) if a.what[1:] == ["plover"] else event_errors(reader, dev_sets(a.data)["corpus"])  # type: ignore[arg-type]
-        for line in lines:
+        for line in errors(" ".join(a.what[1:]) or "events", a.data):
             print(line)
         return
-    table = render(accuracy(a.data) + speed(sorted((a.data.parent / "seeds").glob("*.txt"))), reader.name)
+    table = render(accuracy(a.data) + speed(sorted((a.data.parent / "seeds").glob("*.txt"))), get().name)
     print(table)
     if a.scoreboard:
         a.scoreboard.write_text(table, encoding="utf-8")

@@ -13,7 +13,7 @@ from training import corpus
 from training.data import Example, events, ewt, gum
 from training.sources import causal_news, polnear
 
-__all__ = ["CORPUS", "NAMES", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
+__all__ = ["BESIDE", "CORPUS", "NAMES", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 
@@ -26,8 +26,22 @@ NAMES = {
     "corpus event": ("event trigger+type F1", "event corpus dev"),
     "corpus event+status": ("event with status F1", "event corpus dev"),
     "corpus event+roles": ("event with actor and recipient F1", "event corpus dev"),
+    "corpus line": ("red lines with both spans exact, F1", "event corpus dev"),
+    "corpus line lenient": ("red lines with both spans, F1", "event corpus dev, spans overlapping by 0.8"),
 }
-"""The pinned figures; the others follow them unpinned."""
+"""The pinned figures of the dev sets; the others follow them unpinned."""
+
+BESIDE = {
+    "PolNeAR source": ("source span F1", "PolNeAR dev"),
+    "PolNeAR cue": ("cue span F1", "PolNeAR dev"),
+    "PolNeAR content": ("content span F1", "PolNeAR dev"),
+    "causal sentence": ("sentence is causal, F1", "a fifth of the Causal News Corpus"),
+    "causal MCC": ("sentence is causal, MCC", "a fifth of the Causal News Corpus"),
+    "causal spans": ("cause, effect, signal span F1", "a fifth of the Causal News Corpus"),
+    "sign": ("sign of the claim", "soft-measures val, given spans"),
+    "factuality": ("factuality as status, macro F1", "UW and UDS-IH2 dev, mean"),
+}
+"""The pinned figures of the sets beside them (``benchmarks/sources.py``)."""
 
 
 def gold_of(e: Example) -> Gold:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import sqrt
 from pathlib import Path
@@ -13,10 +14,10 @@ from sitroom.reading.frames import sign_of
 from sitroom.reading.model import OnnxReader
 from sitroom.reading.sentences import sentences
 from sitroom.reading.words import words
-from training.data import FACTUALITY
+from training.data import FACTUALITY, Example
 from training.sources import causal_news, factuality, polnear_documents, soft_measures
 
-__all__ = ["attribution", "causal", "facts", "signs", "sources"]
+__all__ = ["attribution", "causal", "facts", "signed", "signs", "sources"]
 
 Span = tuple[int, int]
 
@@ -81,14 +82,17 @@ def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
 def signs(reader: OnnxReader, data: Path) -> dict[str, float]:
     """Soft-measures val: share of right signs, cause and effect given."""
     examples = soft_measures(data, "dev")
-    right = 0
+    right = sum((1 if chance >= 0.5 else -1) == (example.signs or [])[0][2] for example, chance in signed(reader, examples))
+    return {"sign": round(100 * right / len(examples), 2)}
+
+
+def signed(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Example, float]]:
+    """Examples with one signed pair each, and the probability of +1 that the reader gives it."""
     for chosen in reader.batches([e.words for e in examples]):
         outputs = reader.run([examples[i].words for i in chosen])
         for row, i in enumerate(chosen):
-            cause, effect, sign = (examples[i].signs or [])[0]
-            chance = sign_of(outputs["sign"][row], tuple((w, w + 1) for w in cause), tuple((w, w + 1) for w in effect))
-            right += (1 if chance >= 0.5 else -1) == sign
-    return {"sign": round(100 * right / len(examples), 2)}
+            cause, effect, _ = (examples[i].signs or [])[0]
+            yield examples[i], sign_of(outputs["sign"][row], tuple((w, w + 1) for w in cause), tuple((w, w + 1) for w in effect))
 
 
 def facts(reader: OnnxReader, data: Path) -> dict[str, float]:

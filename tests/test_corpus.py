@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.corpus import MODES, STATUSES, TYPES, load, parse
+from training.corpus import LAYERS, MODES, STATUSES, TYPES, load, parse
 from training.data import events
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
@@ -38,7 +38,52 @@ def test_faults_are_named(line: str, complaint: str) -> None:
         parse(line)
 
 
-@pytest.mark.parametrize(("part", "least"), [("train", 1000), ("dev", 300)])
+def test_frames() -> None:
+    line = (
+        "[q1s {Norland|1a}'s {minister|1a}] {said|q1 1:THREATEN} [q1c [l1c any {attack|2:ASSAULT?}] would be {met|l1threat} [l1e with force] "
+        "and [k1c k2c {fighting|3:ASSAULT?}] would {empty|k1+likely} [k1e the shelves], {straining|k2-} [k2e the camps]]."
+    )
+    found = parse(line, layers=LAYERS)
+    said, red, first, second = found.frames
+    assert found.text == "Norland's minister said any attack would be met with force and fighting would empty the shelves, straining the camps."
+    assert [found.text[slice(*s)] for s in said.parts["source"]] == ["Norland's minister"]
+    assert [found.text[slice(*s)] for s in red.parts["condition"]] == ["any attack"]
+    assert (red.label, first.sign, first.label, second.sign, second.label) == ("threat", 1, "likely", -1, "asserted")
+    assert first.parts["cause"] == second.parts["cause"]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{said|q1} he left", "q1 has no content"),
+        ("[q1c he left]", "q1 has no anchor"),
+        ("{caused|k1} [k1c it] [k1e harm]", "no anchor; valid"),
+        ("{caused|k1+sure} [k1c it] [k1e harm]", "no anchor; valid"),
+        ("{if|l1bad} [l1c it] [l1e harm]", "no anchor; valid"),
+        ("{said|q1} [q1e he left]", "no part; valid are q1s"),
+        ("{said|q1} [q1c he left", "never closed"),
+        ("{said|q1} he left]", "without its opening"),
+        ("{said|q1} [q1c  he left]", "padded"),
+    ],
+)
+def test_faults_of_frames_are_named(line: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        parse(line, layers=LAYERS)
+
+
+def test_a_layer_that_the_file_does_not_name_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="does not say that it is annotated"):
+        parse("{said|q1} [q1c he left]", layers=("events",))
+
+
+def test_frames_become_words() -> None:
+    (example,) = events([parse("[q1s She] {said|q1} [q1c it was over].", layers=LAYERS)])
+    assert example.frames is not None
+    assert [(f.anchor, f.parts) for f in example.frames] == [(1, ([(0, 1)], [(2, 5)]))]
+    assert example.frame_kinds == ("attribution", "claim", "line")
+
+
+@pytest.mark.parametrize(("part", "least"), [("train", 4800), ("dev", 1300)])
 def test_the_corpus_is_sound_and_broad(part: str, least: int) -> None:
     sentences = load(CORPUS / part)
     assert len(sentences) >= least

@@ -63,7 +63,8 @@ class Event:
 class Frame:
     """One attribution, claim or red line: its anchor (cue, signal, tying word) and the spans of its parts, characters of ``Sentence.text``.
 
-    ``kind``: "attribution", "claim" or "line"; ``sign`` and ``label`` (hedge) belong to claims, ``label`` (threat, warning, promise) to lines.
+    ``kind``: "attribution", "claim" or "line"; ``sign`` and ``label`` (hedge) belong to claims, ``label`` (threat, warning, promise) to lines;
+    ``name`` is the mark's own (q1).
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Frame:
     parts: dict[str, list[Span]] = field(default_factory=dict)
     sign: int = 1
     label: str = ""
+    name: str = ""
 
 
 @dataclass
@@ -84,8 +86,8 @@ class Sentence:
     layers: tuple[str, ...] = ("events",)
 
 
-def parse(line: str, source: str = "", layers: tuple[str, ...] = ("events",)) -> Sentence:
-    """Read one line of the notation. Raises ``ValueError`` that says what is wrong."""
+def parse(line: str, source: str = "", layers: tuple[str, ...] = ("events",), *, passage: bool = False) -> Sentence:
+    """Read one line of the notation, or a whole passage, in which a quotation may stand without a cue. Raises ``ValueError`` that says what is wrong."""
     text, events, frames, at = "", dict[int, Event](), dict[str, Frame](), 0
     open_: list[tuple[int, list[str]]] = []
     for mark in TOKEN.finditer(line):
@@ -119,7 +121,7 @@ def parse(line: str, source: str = "", layers: tuple[str, ...] = ("events",)) ->
         if not event.type:
             raise ValueError(f"event {number} has roles but no trigger")
     for name, frame in frames.items():
-        _whole(name, frame)
+        _whole(name, frame, passage and frame.kind == "attribution")
         if frame.kind + ("s" if frame.kind != "attribution" else "") not in layers:
             raise ValueError(f"{name} is a {frame.kind}, but the file's '# layers:' line does not say that it is annotated with those")
     found = sorted(frames.values(), key=lambda f: (f.anchor or [(len(text), 0)])[0])
@@ -150,12 +152,13 @@ def _anchor(frames: dict[str, Frame], tag: str, match: re.Match[str], span: Span
     frame.sign, frame.label = (-1 if sign == "-" else 1), label or ("asserted" if letter == "k" else "")
 
 
-def _whole(name: str, frame: Frame) -> None:
-    """Raise ``ValueError`` unless a frame has what it needs: attributions a content, claims and lines anchor and both parts."""
+def _whole(name: str, frame: Frame, cueless: bool) -> None:
+    """Raise ``ValueError`` unless a frame has what it needs: attributions a content and mostly a cue, claims and lines anchor and both parts."""
     needed = {"attribution": ("content",), "claim": ("cause", "effect"), "line": ("condition", "consequence")}[frame.kind]
     if missing := [part for part in needed if part not in frame.parts]:
         raise ValueError(f"{name} has no {' and no '.join(missing)}")
-    if not frame.anchor:
+    frame.name = name
+    if not frame.anchor and not cueless:
         raise ValueError(f"{name} has no anchor word (for an attribution its cue)")
 
 
