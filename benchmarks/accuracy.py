@@ -62,7 +62,7 @@ def _frames(e: Example) -> list[GoldFrame] | None:
 
 
 def dev_sets(data: Path) -> dict[str, list[Example]]:
-    """EWT dev, GUM dev, the event corpus dev, PolNeAR dev and our fifth of the Causal News Corpus, gold words (the last three cut by our own rules)."""
+    """EWT dev, GUM dev, the event corpus dev, PolNeAR dev and our fifth of the Causal News Corpus, gold words (of the last three: our cut)."""
     causal = [e for e, _ in causal_news(data, "dev")]
     return {
         "ewt": ewt(data, "dev"),

@@ -21,8 +21,9 @@ SAME = 0.8
 
 
 def across() -> dict[str, float]:
-    """In per cent: F1 of statements found (contents overlap by ``SAME``); of those found, how many have the right speaker and outlet; of the events that
-    are found, how many have the right voice (which statement, or the author's own); share of pronoun causes and effects that take up the right event."""
+    """In per cent: F1 of statements found (contents overlap by ``SAME``); of those found, how many have the right speaker and outlet; of the
+    events that are found, how many have the right voice (which statement, or the author's own); share of pronoun causes and effects that take
+    up the right event."""
     statements, share = Counts(), {name: [0, 0] for name in ("speaker", "via", "voice", "this")}
     for passage, coding in _coded():
         golds = [f for f in passage.marked.frames if f.kind == "attribution"]
@@ -52,7 +53,8 @@ def passage_errors() -> Iterator[str]:
         names = {a.id: a.name for a in coding.actors}
         for gold in golds:
             if (s := pairs.get(gold.name)) and not _same_name(passage.speakers[gold.name], s, coding):
-                yield f"speaker    {passage.marked.source} {gold.name}: gold {passage.speakers[gold.name]}, found {names.get(s.speaker or '')}: {_words(text, s.content)}"
+                who = f"gold {passage.speakers[gold.name]}, found {names.get(s.speaker or '')}"
+                yield f"speaker    {passage.marked.source} {gold.name}: {who}: {_words(text, s.content)}"
         for event, right in _voices(passage, coding, pairs):
             if not right:
                 yield f"voice      {passage.marked.source}: {text[slice(*event)]} in: {text[max(0, event[0] - 60) : event[1] + 40]!r}"

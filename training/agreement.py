@@ -17,8 +17,8 @@ SAME = 0.8
 def agreement(first: list[Sentence], second: list[Sentence]) -> dict[str, str]:
     """Name of a figure -> its value with the counts behind it. Sentences are paired by their text.
 
-    Triggers, types and frames: F1. Status and roles: share of the events that agree in word and type; a role agrees when both sets of marked words are
-    the same. Labels (sign and hedge, kind of line): share of the frames whose both parts agree.
+    Triggers, types and frames: F1. Status and roles: share of the events that agree in word and type; a role agrees when both sets of marked words
+    are the same. Labels (sign and hedge, kind of line): share of the frames whose both parts agree.
     """
     known = {s.text: s for s in first}
     pairs = [(known[s.text], s) for s in second]

@@ -87,7 +87,8 @@ class Sentence:
 
 
 def parse(line: str, source: str = "", layers: tuple[str, ...] = ("events",), *, passage: bool = False) -> Sentence:
-    """Read one line of the notation, or a whole passage, in which a quotation may stand without a cue. Raises ``ValueError`` that says what is wrong."""
+    """Read one line of the notation, or a whole passage, in which a quotation may stand without a cue. Raises ``ValueError`` that says what is
+    wrong."""
     text, events, frames, at = "", dict[int, Event](), dict[str, Frame](), 0
     open_: list[tuple[int, list[str]]] = []
     for mark in TOKEN.finditer(line):

@@ -27,12 +27,12 @@ class Exported(nn.Module):
     def forward(self, pieces: Tensor, mask: Tensor, cases: Tensor, first: Tensor, last: Tensor, shapes: Tensor, least: Tensor) -> tuple[Tensor, ...]:
         """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates, m = triggers, a = anchors.
 
-        ``least`` (3): least probability of a predicate, of a trigger's best type, of an anchor. ``upos``, ``relation`` (b, w) uint8; ``arcs`` (b, w,
-        1 + w) scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the best role,
-        ``role_score``, that there is any, and ``factuality`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status`` (m, statuses),
-        ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities. ``anchor_at`` (a, 3) sentence, word (0 = the sentence as a whole, else 1 + word) and kind of
-        frame, ``anchor`` (a), ``frame`` (a, w, FRAME_ARCS), ``hedge`` (a, hedges), ``line`` (a, kinds): probabilities; ``sign`` (b, w, w) probability
-        that the first word's cause raises the second word's effect.
+        ``least`` (3): least probability of a predicate, of a trigger's best type, of an anchor. ``upos``, ``relation`` (b, w) uint8; ``arcs``
+        (b, w, 1 + w) scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the
+        best role, ``role_score``, that there is any, ``factuality`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
+        (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities. ``anchor_at`` (a, 3) sentence, word (0 = the sentence as
+        a whole, else 1 + word) and kind of frame, ``anchor`` (a), ``frame`` (a, w, FRAME_ARCS), ``hedge`` (a, hedges), ``line`` (a, kinds):
+        probabilities; ``sign`` (b, w, w) probability that the first word's cause raises the second word's effect.
         """
         net = self.network
         syntax, meaning, _ = net.words(pieces, mask, cases, first, last, shapes)

@@ -19,6 +19,7 @@ __all__ = [
     "Document",
     "Event",
     "Magnitude",
+    "Mention",
     "Pattern",
     "Place",
     "Record",
@@ -97,8 +98,18 @@ class Magnitude(msgspec.Struct, frozen=True, kw_only=True):
     size: int | None = None
 
 
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A further place that tells of an event: the word that names it, its sentence, and the statement that it stands in."""
+
+    trigger: Span
+    evidence: Span
+    statement: str | None = None
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that one political actor does, says or suffers, at one trigger. ``actors`` and ``recipients`` are actor ids."""
+    """Something that one political actor does, says or suffers, at one trigger. ``actors`` and ``recipients`` are actor ids;
+    ``repeats``: where the document tells of it again.
+    """
 
     id: str
     document: str
@@ -119,6 +130,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     magnitude: Magnitude | None = None
     statement: str | None = None
+    repeats: list[Mention] = []
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from sitroom.codebook.speech import speech
 from sitroom.coding.actors import resolve
 from sitroom.coding.events import events_of
 from sitroom.coding.lines import claims_of, red_lines_of
+from sitroom.coding.repeats import told_once
 from sitroom.coding.statements import innermost, statements_of
 from sitroom.coding.ties import ties_of
 from sitroom.reading import get, read_text
@@ -28,11 +29,17 @@ def code(document: Document, *, reader: str = "minilm") -> Coding:
     readings = read_text(document.text, model)
     who = resolve(document, readings, book)
     statements = statements_of(document, readings, who, speech(), reader=model.name)
-    events = []
+    found = []
     for event in events_of(document, readings, who, book, cues(), reader=model.name):
         told = innermost(statements, event.trigger)
-        events.append(replace(event, statement=told.id) if told else event)
-    lines = red_lines_of(document, readings, statements, events, reader=model.name)
-    claims = claims_of(document, readings, statements, events, speech(), reader=model.name)
-    ties = ties_of(document, readings, events, who, relations(), reader=model.name)
-    return Coding(document=document, actors=who.actors(), events=events, statements=statements, red_lines=lines, claims=claims, ties=ties)
+        found.append(replace(event, statement=told.id) if told else event)
+    events, became = told_once(found, readings)
+    return Coding(
+        document=document,
+        actors=who.actors(),
+        events=events,
+        statements=statements,
+        red_lines=red_lines_of(document, readings, statements, found, became, reader=model.name),
+        claims=claims_of(document, readings, statements, found, became, speech(), reader=model.name),
+        ties=ties_of(document, readings, found, who, relations(), reader=model.name),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitroom.codebook.speech import Speech
 from sitroom.coding.statements import innermost
@@ -13,9 +13,16 @@ __all__ = ["claims_of", "red_lines_of"]
 
 
 def red_lines_of(
-    document: Document, readings: Sequence[Reading], statements: Sequence[Statement], events: Sequence[Event], *, reader: str
+    document: Document,
+    readings: Sequence[Reading],
+    statements: Sequence[Statement],
+    events: Sequence[Event],
+    became: Mapping[str, str],
+    *,
+    reader: str,
 ) -> list[RedLine]:
-    """Red lines in text order. The issuer is the speaker of the statement that the line stands in, else who threatens, promises or would act in it."""
+    """Red lines in text order. The issuer is the speaker of the statement that the line stands in, else who threatens, promises or would
+    act in it. ``became``: the id under which each event is kept."""
     found: dict[str, RedLine] = {}
     for reading in readings:
         for frame in reading.frames:
@@ -34,15 +41,22 @@ def red_lines_of(
                 confidence=round(frame.confidence, 3),
                 reader=reader,
                 statement=statement.id if statement else None,
-                condition_pattern=_pattern(events, condition),
-                consequence_pattern=_pattern(events, consequence),
+                condition_pattern=_pattern(events, condition, became),
+                consequence_pattern=_pattern(events, consequence, became),
             )
             found.setdefault(made.id, made)
     return list(found.values())
 
 
 def claims_of(
-    document: Document, readings: Sequence[Reading], statements: Sequence[Statement], events: Sequence[Event], speech: Speech, *, reader: str
+    document: Document,
+    readings: Sequence[Reading],
+    statements: Sequence[Statement],
+    events: Sequence[Event],
+    became: Mapping[str, str],
+    speech: Speech,
+    *,
+    reader: str,
 ) -> list[Claim]:
     """Claims in text order. A cause or effect such as *this* refers to the last event of the sentence before."""
     found: dict[str, Claim] = {}
@@ -65,8 +79,8 @@ def claims_of(
                 reader=reader,
                 statement=statement.id if statement else None,
                 signal=reading.stretch(frame.anchor),
-                cause_pattern=_pattern(events, cause) or _taken_up(readings, number, frame.first, events, speech),
-                effect_pattern=_pattern(events, effect) or _taken_up(readings, number, frame.second, events, speech),
+                cause_pattern=_pattern(events, cause, became) or _taken_up(readings, number, frame.first, events, became, speech),
+                effect_pattern=_pattern(events, effect, became) or _taken_up(readings, number, frame.second, events, became, speech),
             )
             found.setdefault(made.id, made)
     return list(found.values())
@@ -80,13 +94,18 @@ def _outer(reading: Reading, spans: Sequence[Span]) -> Span:
     return reading.stretch((first, last))
 
 
-def _pattern(events: Sequence[Event], within: Span) -> Pattern | None:
+def _pattern(events: Sequence[Event], within: Span, became: Mapping[str, str]) -> Pattern | None:
     """The event of the words: the first whose trigger lies in them."""
-    event = next((e for e in events if within[0] <= e.trigger[0] and e.trigger[1] <= within[1]), None)
-    return Pattern(type=event.type, actors=event.actors, recipients=event.recipients, event=event.id) if event else None
+    return _as_pattern(next((e for e in events if within[0] <= e.trigger[0] and e.trigger[1] <= within[1]), None), became)
 
 
-def _taken_up(readings: Sequence[Reading], number: int, spans: Sequence[Span], events: Sequence[Event], speech: Speech) -> Pattern | None:
+def _as_pattern(event: Event | None, became: Mapping[str, str]) -> Pattern | None:
+    return Pattern(type=event.type, actors=event.actors, recipients=event.recipients, event=became[event.id]) if event else None
+
+
+def _taken_up(
+    readings: Sequence[Reading], number: int, spans: Sequence[Span], events: Sequence[Event], became: Mapping[str, str], speech: Speech
+) -> Pattern | None:
     """The last event of the sentence before, where the part is a word that takes it up: *this*, *such a move*."""
     words = [readings[number].words[i].lower() for a, b in spans for i in range(a, b)]
     taken = words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)
@@ -94,9 +113,7 @@ def _taken_up(readings: Sequence[Reading], number: int, spans: Sequence[Span], e
         return None
     start, end = readings[number - 1].span
     before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
-    if not before:
-        return None
-    return Pattern(type=before[-1].type, actors=before[-1].actors, recipients=before[-1].recipients, event=before[-1].id)
+    return _as_pattern(before[-1], became) if before else None
 
 
 def _issuer(reading: Reading, events: Sequence[Event], consequence: Span) -> str | None:

@@ -24,8 +24,8 @@ _OUTLETS = frozenset({"media", "organization"})
 
 
 def statements_of(document: Document, readings: Sequence[Reading], who: Who, speech: Speech, *, reader: str) -> list[Statement]:
-    """Statements in the order of their cues. Of a chain ("he said ..., according to the Herald") every level is kept: the inner one names the outer by
-    ``within`` and the outlet by ``via``."""
+    """Statements in the order of their cues. Of a chain ("he said ..., according to the Herald") every level is kept: the inner one names the
+    outer by ``within`` and the outlet by ``via``."""
     text = document.text
     quoted = quotations(text)
     found: dict[str, Statement] = {}
@@ -95,8 +95,8 @@ def _clean(text: str, stretches: Iterable[Span]) -> list[Span]:
 
 
 def _unattributed(document: Document, readings: Sequence[Reading], told: Sequence[Statement], quoted: Sequence[Span], reader: str) -> list[Statement]:
-    """Quotations of at least a sentence that no attribution reaches: the speaker is that of the nearest statement in the same paragraph, the one before
-    it first. One without such a neighbour has no speaker."""
+    """Quotations of at least a sentence that no attribution reaches: the speaker is that of the nearest statement in the same paragraph, the one
+    before it first. One without such a neighbour has no speaker."""
     found = []
     for start, end in quoted:
         own = [r for r in readings if start - 1 <= r.span[0] and r.span[1] <= end + 1]
@@ -123,18 +123,18 @@ def _unattributed(document: Document, readings: Sequence[Reading], told: Sequenc
 
 
 def _chained(told: list[Statement], readings: Sequence[Reading], who: Who, speech: Speech) -> list[Statement]:
-    """Statements with ``within`` and ``via``."""
-    by_id = {s.id: s for s in told}
+    """Statements with ``within`` and ``via``: the nearest outlet among the speakers of those that a statement stands in, else one that it was
+    made to."""
+    outer = {s.id: innermost((o for o in told if o.id != s.id and _holds(o, s)), s.cue or s.content[0]) for s in told}
     found = []
     for statement in told:
-        place = statement.cue or statement.content[0]
-        outer = innermost((s for s in told if s.id != statement.id and _holds(s, statement)), place)
-        via, above = None, outer
+        via, above = None, outer[statement.id]
         while above is not None and via is None:
-            via = who.name(above.speaker) if above.speaker and who.kind(above.speaker) in _OUTLETS else None
-            step = innermost((s for s in told if s.id != above.id and _holds(s, above)), above.cue or above.content[0])
-            above = step if step is not outer else None
-        found.append(replace(by_id[statement.id], within=outer.id if outer else None, via=via or _through(statement, readings, who, speech)))
+            if above.speaker and above.speaker != statement.speaker and who.kind(above.speaker) in _OUTLETS:
+                via = who.name(above.speaker)
+            above = outer[above.id]
+        within = outer[statement.id]
+        found.append(replace(statement, within=within.id if within else None, via=via or _through(statement, readings, who, speech)))
     return found
 
 

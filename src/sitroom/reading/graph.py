@@ -54,7 +54,8 @@ class Frame(NamedTuple):
     """An attribution, claim or red line: words ``anchor`` (first, one past last) that tie two parts, each of word spans ``[first, last)``.
 
     ``kind``: "attribution" (cue; source, content), "claim" (signal; cause, effect), "line" (tying word; condition, consequence), "reported" and
-    "caused" (the wider attributions and causal relations of PolNeAR and the Causal News Corpus; a "caused" anchor may be (-1, 0), the sentence as a whole).
+    "caused" (the wider attributions and causal relations of PolNeAR and the Causal News Corpus; a "caused" anchor may be (-1, 0), the
+    sentence as a whole).
     ``sign`` +1 or -1 and ``hedge`` are a claim's, ``line`` ("threat", "warning", "promise") a line's.
     """
 

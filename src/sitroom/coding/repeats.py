@@ -1,0 +1,65 @@
+"""The same event told twice in one document, coded once with both places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from sitroom.reading import Reading
+from sitroom.records import Event, Mention
+
+__all__ = ["told_once"]
+
+_HAPPENED = frozenset({"actual", "historical"})
+_POINTING = frozenset({"the", "this", "that", "these", "those", "such", "both"})
+_OWNED = frozenset({"nmod:poss", "amod", "compound"})
+
+
+def told_once(events: Sequence[Event], readings: Sequence[Reading]) -> tuple[list[Event], dict[str, str]]:
+    """Events in text order without those that only take an earlier one up, which get ``repeats`` instead; and the id that each event has become.
+
+    A later event is the same one when it has the type, status, modes as far as both have any, and actors of an earlier one, no other recipient,
+    place or day, and is either a noun that points back (*the strikes*, *Moscow's warning*) or the earlier one stands in a heading.
+    """
+    kept: list[Event] = []
+    became: dict[str, str] = {}
+    headings = {r.span for r in readings if r.words[-1] not in {".", "!", "?", "”", '"', "’", ")", "…", ":"}}
+    nouns = set(_pointing(readings))
+    for event in events:
+        match = next(
+            (e for e in reversed(kept) if _same(e, event) and e.evidence != event.evidence and (event.trigger in nouns or e.evidence in headings)),
+            None,
+        )
+        became[event.id] = match.id if match else event.id
+        if match is None:
+            kept.append(event)
+            continue
+        again = Mention(trigger=event.trigger, evidence=event.evidence, statement=event.statement)
+        fuller = match if match.recipients or not event.recipients else event
+        kept[kept.index(match)] = replace(
+            match, recipients=fuller.recipients, recipient_spans=fuller.recipient_spans, repeats=[*match.repeats, again]
+        )
+    return kept, became
+
+
+def _pointing(readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Characters of the nouns that have a definite or possessive word, or an adjective of their owner, before them."""
+    for reading in readings:
+        for word, head in enumerate(reading.heads):
+            if head > word and reading.upos[head] == "NOUN" and (reading.words[word].lower() in _POINTING or reading.relations[word] in _OWNED):
+                yield reading.spans[head]
+
+
+def _same(earlier: Event, later: Event) -> bool:
+    return (
+        earlier.type == later.type
+        and earlier.status == later.status
+        and later.status in _HAPPENED
+        and bool(later.actors)
+        and set(earlier.actors) == set(later.actors)
+        and (not earlier.recipients or not later.recipients or set(earlier.recipients) == set(later.recipients))
+        and (not earlier.mode or not later.mode or bool(set(earlier.mode) & set(later.mode)))
+        and (earlier.place is None or later.place is None or earlier.place.name == later.place.name)
+        and ("unknown" in (earlier.date_precision, later.date_precision) or earlier.date == later.date)
+    )
