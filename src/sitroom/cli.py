@@ -41,6 +41,10 @@ class What(StrEnum):
     events = "events"
     actors = "actors"
     documents = "documents"
+    statements = "statements"
+    redlines = "redlines"
+    claims = "claims"
+    ties = "ties"
 
 
 class Format(StrEnum):
@@ -127,17 +131,23 @@ def show(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
-    """Show the events, actors or documents of a room."""
+    """Show the events, actors, documents, statements, red lines, claims or ties of a room."""
     with _told():
         from sitroom.room import Room
         from sitroom.show import listing
 
-        unused = {
-            What.events: {},
-            What.actors: {"--recipient": recipient, "--type": type_, "--status": status, "--since": since, "--until": until, "--outlet": outlet}
-            | {"--search": search},
-            What.documents: {"--actor": actor, "--recipient": recipient, "--type": type_, "--status": status},
-        }[what]
+        asked = {
+            "--recipient": recipient,
+            "--type": type_,
+            "--status": status,
+            "--since": since,
+            "--until": until,
+            "--outlet": outlet,
+            "--search": search,
+            "--actor": actor,
+        }
+        fits = {What.events: set(asked), What.actors: {"--actor"}, What.documents: {"--outlet", "--since", "--until", "--search"}}
+        unused = {name: value for name, value in asked.items() if name not in fits.get(what, {"--actor", "--outlet"})}
         if wrong := [name for name, value in unused.items() if value]:
             raise UsageError(f"{', '.join(wrong)} cannot be asked of {what}; leave it out, or show events.")
         with Room(room, create=False) as opened:
@@ -148,8 +158,17 @@ def show(
                 listing.events(opened, chosen, format_)
             elif what is What.actors:
                 listing.actors(opened.activity(name=actor, limit=limit), format_)
+            elif what in _records():
+                listing.told(opened, opened.told(_records()[what], actor=actor, outlet=outlet, limit=limit), format_)
             else:
                 listing.documents(opened.documents(outlet=outlet, since=since, until=until, text=search, limit=limit), format_)
+
+
+def _records() -> dict[What, type]:
+    """The record types of what is said."""
+    from sitroom.records import Claim, RedLine, Statement, Tie
+
+    return {What.statements: Statement, What.redlines: RedLine, What.claims: Claim, What.ties: Tie}
 
 
 @app.command()

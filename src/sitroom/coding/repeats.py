@@ -35,12 +35,27 @@ def told_once(events: Sequence[Event], readings: Sequence[Reading]) -> tuple[lis
         if match is None:
             kept.append(event)
             continue
-        again = Mention(trigger=event.trigger, evidence=event.evidence, statement=event.statement)
-        fuller = match if match.recipients or not event.recipients else event
-        kept[kept.index(match)] = replace(
-            match, recipients=fuller.recipients, recipient_spans=fuller.recipient_spans, repeats=[*match.repeats, again]
-        )
+        kept[kept.index(match)] = _filled(match, event)
     return kept, became
+
+
+def _filled(event: Event, again: Event) -> Event:
+    """An event with a further mention, which fills in what the first did not say."""
+    mention = Mention(trigger=again.trigger, evidence=again.evidence, statement=again.statement)
+    whom = event if event.recipients or not again.recipients else again
+    dated = event if event.date_precision != "unknown" else again
+    return replace(
+        event,
+        recipients=whom.recipients,
+        recipient_spans=whom.recipient_spans,
+        date=dated.date,
+        date_precision=dated.date_precision,
+        mode=event.mode or again.mode,
+        intensity=event.intensity if event.mode else again.intensity,
+        place=event.place or again.place,
+        magnitude=event.magnitude or again.magnitude,
+        repeats=[*event.repeats, mention],
+    )
 
 
 def _pointing(readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:

@@ -17,9 +17,16 @@ from sitroom.room.opening import guarded
 __all__ = ["Activity", "Asked", "Found"]
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
+Told = TypeVar("Told", Statement, RedLine, Claim, Tie)
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
+_TOLD: dict[type, tuple[str, tuple[str, ...]]] = {
+    Statement: ("statements", ("speaker",)),
+    RedLine: ("red_lines", ("issuer",)),
+    Claim: ("claims", ("claimant",)),
+    Tie: ("ties", ("first_actor", "second_actor")),
+}
 _COUNTED = ("documents", "actors", "events", "statements", "red_lines", "claims", "ties")
 
 
@@ -137,6 +144,21 @@ class Asked:
         order = "e.date IS NULL, e.date, d.published, e.document, e.trigger_start, e.id"
         rows = self._rows("SELECT e.record FROM events e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
         return [msgspec.json.decode(row[0], type=Event) for row in rows]
+
+    def told(self, kind: type[Told], *, actor: str | None = None, outlet: str | None = None, limit: int | None = None) -> list[Told]:
+        """Statements, red lines, claims or ties (``kind`` is the record type) by day of publication, then in the order of the text.
+
+        ``actor`` is who speaks, issues, claims or is tied, asked as in ``events``. Raises UsageError for a negative limit.
+        """
+        table, columns = _TOLD[kind]
+        where = _Where()
+        if actor is not None:
+            among = " OR ".join(f"r.{column} IN (SELECT value FROM json_each(?))" for column in columns)
+            where.add(f"({among})", *[_json(self._under(actor))] * len(columns))
+        where.among("d.outlet", outlet)
+        order = "d.published IS NULL, d.published, d.outlet, r.document, r.position"
+        rows = self._rows(f"SELECT r.record FROM {table} r JOIN documents d ON d.id = r.document" + where.sql(limit, order), *where.values)
+        return [msgspec.json.decode(row[0], type=kind) for row in rows]
 
     def actors(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Actor]:
         """Actors as all documents together know them (mentions are in each document's coding), those of most events first."""

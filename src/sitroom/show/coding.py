@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sitroom.records import Claim, Coding, Event, RedLine, Span, Statement, Tie
+from sitroom.records import Claim, Coding, Document, Event, RedLine, Span, Statement, Tie
 from sitroom.show.tables import event_lines, told_words
 from sitroom.show.words import names_of, plain
 
-__all__ = ["coding_table"]
+__all__ = ["coding_table", "told_line", "told_table"]
 
 Told = Statement | RedLine | Claim | Tie | Event
 
@@ -58,13 +58,13 @@ def _block(coding: Coding, span: Span, records: list[Told], names: Mapping[str, 
         lines.add_column(ratio=1)
         lines.add_column(width=4, justify="right", no_wrap=True)
         for record in others:
-            lines.add_row(*_line(record, coding.document.text, names, said), Text(f"{record.confidence:.2f}", "dim"))
+            lines.add_row(*told_line(record, coding.document.text, names, said), Text(f"{record.confidence:.2f}", "dim"))
         yield Padding(lines, (0, 0, 0, 2))
     yield Text("")
 
 
-def _line(record: Told, text: str, names: Mapping[str, str], said: Mapping[str, Statement]) -> tuple[Text, Text]:
-    """(what it is, what it says) of a record that is no event."""
+def told_line(record: Told, text: str, names: Mapping[str, str], said: Mapping[str, Statement]) -> tuple[Text, Text]:
+    """(what it is, what it says) of a record that is no event. ``said``: statements by id, for the words of an unnamed claimant."""
     if isinstance(record, Statement):
         who = speaker_of(record, names, text)
         content = " … ".join(plain(text[a:b]) for a, b in record.content)
@@ -76,7 +76,7 @@ def _line(record: Told, text: str, names: Mapping[str, str], said: Mapping[str, 
         return Text(f"red line {record.kind}", _KIND[record.kind]), line
     if isinstance(record, Claim):
         voice = said.get(record.statement or "")
-        who = speaker_of(voice, names, text) if voice else "author"
+        who = names_of([record.claimant], names) if record.claimant else speaker_of(voice, names, text) if voice else "author"
         cause, effect = (plain(text[slice(*span)]) for span in (record.cause, record.effect))
         line = Text.assemble((who, "bold"), ": ", cause, (f" —{_SIGN[record.sign]}→ ", "bold"), effect)
         return Text.assemble(("claim ", "green"), (record.hedge, "dim")), line
@@ -86,6 +86,22 @@ def _line(record: Told, text: str, names: Mapping[str, str], said: Mapping[str, 
     return Text.assemble(("tie ", "dim"), record.kind), Text(
         f"{names_of(record.actors[:1], names)} —{_SIGN[record.sign]}— {names_of(record.actors[1:], names)}{since}{until}"
     )
+
+
+def told_table(records: Sequence[Told], names: Mapping[str, str], documents: Mapping[str, Document]) -> RenderableType:
+    """Statements, red lines, claims or ties of several documents, each under its outlet and day."""
+    if not records:
+        return Text("Nothing of the kind.", style="dim")
+    lines = Table.grid(padding=(0, 2), expand=True)
+    for width in (18, 18):
+        lines.add_column(width=width)
+    lines.add_column(ratio=1)
+    lines.add_column(width=4, justify="right", no_wrap=True)
+    for record in records:
+        home = documents[record.document]
+        where = Text(f"{plain(home.outlet or home.title or home.id)[:18]}\n{home.published or ''}", "dim")
+        lines.add_row(where, *told_line(record, home.text, names, {}), Text(f"{record.confidence:.2f}", "dim"))
+    return lines
 
 
 def speaker_of(statement: Statement, names: Mapping[str, str], text: str) -> str:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, TextIO
 
 import msgspec
 
-from sitroom.records import Document, Event
+from sitroom.records import Claim, Document, Event, RedLine, Statement, Tie
 
 if TYPE_CHECKING:
     from sitroom.room import Activity
 
-__all__ = ["activity_rows", "document_rows", "event_rows", "write_csv", "write_json"]
+__all__ = ["activity_rows", "document_rows", "event_rows", "told_rows", "write_csv", "write_json"]
 
 Row = dict[str, object]
+
+_WORDS = frozenset({"source", "cue", "content", "condition", "consequence", "cause", "effect", "signal"})
+_WHO = frozenset({"speaker", "issuer", "claimant", "actors"})
 
 
 def event_rows(events: Iterable[Event], names: Mapping[str, str], documents: Mapping[str, Document]) -> Iterator[Row]:
@@ -29,6 +32,20 @@ def event_rows(events: Iterable[Event], names: Mapping[str, str], documents: Map
             "published": document.published,
             "words": document.text[start:end],
         }
+
+
+def told_rows(records: Iterable[Statement | RedLine | Claim | Tie], names: Mapping[str, str], documents: Mapping[str, Document]) -> Iterator[Row]:
+    """Statements, red lines, claims and ties as their records have them, with the words of their spans, names, outlet and day of publication."""
+    for record in records:
+        document = documents[record.document]
+        row: Row = {}
+        for name, value in msgspec.structs.asdict(record).items():
+            row[name] = msgspec.to_builtins(value)
+            if name in _WORDS and value is not None:
+                row[f"{name}_words"] = " … ".join(document.text[a:b] for a, b in (value if name == "content" else [value]))
+            if name in _WHO:
+                row[f"{name}_names"] = [names.get(i, i) for i in ([value] if isinstance(value, str) else value or ())]
+        yield row | {"outlet": document.outlet, "published": document.published, "words": document.text[slice(*record.evidence)]}
 
 
 def activity_rows(lines: Iterable[Activity]) -> Iterator[Row]:

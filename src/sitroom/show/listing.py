@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sitroom.records import Document, Event
-from sitroom.show.export import Row, activity_rows, document_rows, event_rows, write_csv, write_json
+from sitroom.records import Claim, Document, Event, RedLine, Statement, Tie
+from sitroom.show.export import Row, activity_rows, document_rows, event_rows, told_rows, write_csv, write_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sitroom.room import Activity, Room
 
-__all__ = ["actors", "cast", "documents", "events"]
+__all__ = ["actors", "cast", "documents", "events", "told"]
+
+Told = Statement | RedLine | Claim | Tie
 
 _EVENT = ("id", "date", "date_precision", "status", "type", "mode", "intensity", "actors", "actor_names", "recipients", "recipient_names")
 _DETAIL = ("place_name", "place_country", "magnitude_killed", "magnitude_wounded", "magnitude_size", "statement", "confidence", "reader")
@@ -38,6 +40,19 @@ def events(room: Room, chosen: Sequence[Event], form: str) -> None:
         _screen(events_table(chosen, names, homes, outlet=True))
     else:
         _write(event_rows(chosen, names, homes), form, (*_EVENT, *_DETAIL, *_SOURCE))
+
+
+def told(room: Room, chosen: Sequence[Told], form: str) -> None:
+    """Print statements, red lines, claims or ties, each with its words."""
+    names = {actor.id: actor.name for actor in room.actors()}
+    homes = {i: room.document(i) for i in dict.fromkeys(record.document for record in chosen)}
+    if form == "table":
+        from sitroom.show.coding import told_table
+
+        _screen(told_table(chosen, names, homes))
+    else:
+        rows = list(told_rows(chosen, names, homes))
+        _write(rows, form, list(dict.fromkeys(name for row in rows for name in row)))
 
 
 def actors(lines: Sequence[Activity], form: str) -> None:

@@ -99,6 +99,8 @@ def _who(event: Event, names: Mapping[str, str]) -> Text:
         text.append("  " + ", ".join(f"{number} {what}" for number, what in counts if number is not None), style="dim")
     if event.place:
         text.append(f"  at {plain(event.place.name)}", style="dim")
+    if event.repeats:
+        text.append(f"  told {1 + len(event.repeats)} times", style="dim")
     return text
 
 
