@@ -45,8 +45,9 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks --data $(DATA) --scoreboard docs/scoreboard.md
 
 train: $(VENV)/.train
-	$(BIN)/python -m training.train --data $(DATA) --run runs/reader
-	$(BIN)/python -m training.export --data $(DATA) --run runs/reader
+	$(BIN)/python -m training.train --data $(DATA) --run runs/reader --epochs 6 --rate 2e-4
+	$(BIN)/python -m training.train --data $(DATA) --after runs/reader --run runs/polish --epochs 2 --rate 1.5e-4 --passes 1.7 0.7 1.5 --share 0.15 --seed 2
+	$(BIN)/python -m training.export --data $(DATA) --run runs/polish --out src/sitroom/reading/voices --card docs/model-card-voices.md
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

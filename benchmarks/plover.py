@@ -81,7 +81,7 @@ def root_of(reading: Reading, case: Case) -> str:
 def classify(reader: OnnxReader, found: list[Case]) -> list[str]:
     """The root that the reader gives each case; every word may be a trigger and every arc counts, however improbable."""
     kept = reader.thresholds
-    reader.thresholds = replace(kept, trigger=0.0, event_role=0.02)
+    reader.thresholds = replace(kept, trigger=0.0, **dict.fromkeys(reader.inventory.event_role, 0.02))
     try:
         return [root_of(r, c) for r, c in zip(reader.read([c.words for c in found]), found, strict=True)]
     finally:

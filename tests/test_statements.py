@@ -1,15 +1,19 @@
-"""Who says so, red lines, claims and ties on sentences of our own. The packaged model reads them."""
+"""Who says so, red lines, claims and ties on sentences of our own. The packaged reader ``minilm-voices`` reads them."""
+
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import sitroom
-from sitroom.records import Coding, Statement
+from sitroom.cli import app
+from sitroom.records import Coding, RedLine, Statement
 
 DAY = "2031-02-05"
 
 
 def code(text: str) -> Coding:
-    return sitroom.read(text, published=DAY, outlet="Harbour Gazette")
+    return sitroom.read(text, published=DAY, outlet="Harbour Gazette", reader="minilm-voices")
 
 
 def words(coding: Coding, span: tuple[int, int]) -> str:
@@ -116,3 +120,27 @@ def test_every_record_points_at_words_and_at_records_that_are_there() -> None:
     for claim in coding.claims:
         for pattern in (claim.cause_pattern, claim.effect_pattern):
             assert pattern is None or pattern.event in events
+
+
+def test_a_room_is_asked_who_said_what(tmp_path: Path) -> None:
+    coding = code("Japan said the ships had left. Russia will cut off gas to Moldova if the transit fees are raised, the Kremlin said.")
+    with sitroom.Room(tmp_path / "x.sitroom") as room:
+        room.add(coding)
+        assert room.told(Statement) == coding.statements
+        assert room.told(RedLine) == coding.red_lines
+        assert [s.speaker for s in room.told(Statement, actor="Japan")] == ["JPN"]
+        assert room.told(Statement, outlet="Another Gazette") == []
+        assert len(room.told(Statement, limit=1)) == 1
+
+
+def test_show_prints_them_as_table_and_csv(tmp_path: Path) -> None:
+    room = tmp_path / "x.sitroom"
+    with sitroom.Room(room) as opened:
+        opened.add(code("Russia will cut off gas to Moldova if the transit fees are raised, the Kremlin said."))
+    for what, word in (("statements", "Kremlin"), ("redlines", "transit fees"), ("claims", ""), ("ties", "")):
+        for form in ("table", "csv", "json"):
+            done = CliRunner().invoke(app, ["show", str(room), what, "--format", form])
+            assert done.exit_code == 0, done.output
+            assert word in done.output
+    wrong = CliRunner().invoke(app, ["show", str(room), "claims", "--status", "actual"])
+    assert wrong.exit_code == 2

@@ -21,7 +21,7 @@ from training.network import Network
 
 def read(net: Network, labels: Labels, pieces: Pieces, sentences: list[list[str]], size: int = 32) -> list[Reading]:
     """Readings of word lists by a torch network, in their order."""
-    exported, inventory = Exported(net).eval(), Inventory(**{f.name: tuple(getattr(labels, f.name)) for f in fields(Inventory)})
+    exported, inventory = Exported(net, labels).eval(), Inventory(**{f.name: tuple(getattr(labels, f.name)) for f in fields(Inventory)})
     readings: list[Reading | None] = [None] * len(sentences)
     ranked = np.argsort([len(s) for s in sentences], kind="stable")
     with torch.no_grad():
@@ -44,7 +44,7 @@ def evaluate(net: Network, labels: Labels, pieces: Pieces, data: Path, *, quick:
     step = 3 if quick else 1
     sets = dev_sets(data)
     for name, examples in sets.items():
-        if name != "corpus":
+        if name not in ("corpus", "frames"):
             examples = examples[::step]
         if examples:
             readings = read(net, labels, pieces, [e.words for e in examples])

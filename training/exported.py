@@ -5,12 +5,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from training.data import Labels
 from training.network import Network
 from training.pairs import Tree
 
 INPUTS = ("pieces", "mask", "cases", "first", "last", "shapes", "least")
 OUTPUTS = (
-    *("upos", "arcs", "relation", "entity"),
+    *("upos", "arcs", "relation", "entity", "kind"),
     *("predicate_at", "predicate", "role", "role_score", "factuality"),
     *("trigger_at", "type", "status", "mode", "event_role"),
     *("anchor_at", "anchor", "frame", "hedge", "line", "sign"),
@@ -20,16 +21,18 @@ OUTPUTS = (
 class Exported(nn.Module):
     """Pair heads are computed only for words that are predicates, triggers or anchors: less to do, and less leaves the graph."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, labels: Labels) -> None:
         super().__init__()
         self.network = network
+        self.register_buffer("kinds", torch.tensor([labels.mention.index(tag[2:]) for tag in labels.entity[1::2]]), persistent=False)
 
     def forward(self, pieces: Tensor, mask: Tensor, cases: Tensor, first: Tensor, last: Tensor, shapes: Tensor, least: Tensor) -> tuple[Tensor, ...]:
         """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates, m = triggers, a = anchors.
 
         ``least`` (3): least probability of a predicate, of a trigger's best type, of an anchor. ``upos``, ``relation`` (b, w) uint8; ``arcs``
-        (b, w, 1 + w) scores; ``entity`` (b, w, tags); ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the
-        best role, ``role_score``, that there is any, ``factuality`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
+        (b, w, 1 + w) scores; ``entity`` (b, w, tags), ``kind`` (b, w, kinds) of the mention that a word
+        heads, in the order of the tags' kinds; ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the best
+        role, ``role_score``, that there is any, ``factuality`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
         (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities. ``anchor_at`` (a, 3) sentence, word (0 = the sentence as
         a whole, else 1 + word) and kind of frame, ``anchor`` (a), ``frame`` (a, w, FRAME_ARCS), ``hedge`` (a, hedges), ``line`` (a, kinds):
         probabilities; ``sign`` (b, w, w) probability that the first word's cause raises the second word's effect.
@@ -55,6 +58,7 @@ class Exported(nn.Module):
         anchor = meaning[held[:, 0], held[:, 1]].unsqueeze(1)
         return (
             *(net.upos(syntax[:, 1:]).argmax(-1).to(torch.uint8), arcs, relations.argmax(-1).to(torch.uint8), net.entity(words).softmax(-1)),
+            net.mention(words).softmax(-1).index_select(-1, self.kinds),
             *(
                 at,
                 predicate[at[:, 0], at[:, 1]],

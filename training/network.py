@@ -99,8 +99,11 @@ class Network(nn.Module):
     def frames(self, meaning: Tensor, at: Tensor) -> Tensor:
         """Arc scores (n, w, FRAME_ARCS) of the anchors ``at`` (n, 3: sentence, word with the root as 0, kind of frame)."""
         others = self.frame.other(meaning[:, 1:])
-        scores = self.frame.rows(meaning[at[:, 0], at[:, 1]], others[at[:, 0]]).unflatten(-1, (-1, FRAME_ARCS))
-        return scores.gather(2, at[:, 2][:, None, None, None].expand(-1, scores.shape[1], 1, FRAME_ARCS)).squeeze(2)
+        scores = self.frame.rows(meaning[at[:, 0], at[:, 1]], others[at[:, 0]])
+        kinds = scores.shape[-1] // FRAME_ARCS
+        # a product rather than a gather, whose index the ONNX export would freeze at the example's length
+        chosen = torch.eye(kinds, dtype=scores.dtype, device=scores.device)[at[:, 2]][:, None, :, None]
+        return (scores.unflatten(-1, (kinds, FRAME_ARCS)) * chosen).sum(2)
 
     def signs(self, words: Tensor) -> Tensor:
         """Score of +1 against -1 of every (cause word, effect word): (batch, w, w)."""

@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -51,25 +51,38 @@ MEAN_OF = 0.98
 MEAN_EVERY = 5
 
 
-def training_examples(data: Path, repeat: float) -> list[tuple[list[Example], int]]:
-    """The training sets, each with the number of its examples that an epoch takes (a larger one is drawn from anew in every epoch)."""
-    causal = [e for e, _ in causal_news(data, "train")]
-    ours = events(corpus.load(CORPUS / "train"))
+def training_examples(data: Path, passes: Sequence[float], share: float) -> list[tuple[list[Example], int]]:
+    """The training sets, each with the number of its examples that an epoch takes (a larger one is drawn from anew in every epoch).
+
+    ``passes`` of an epoch over EWT, GUM and our corpus (the last is the first set here); ``share``: how much of their usual number is taken of
+    the others.
+    """
+    main = [events(corpus.load(CORPUS / "train")), ewt(data, "train"), gum(data, "train")]
     spoken = polnear(data, "train")
-    told, silent = [e for e in spoken if e.frames], [e for e in spoken if not e.frames]
-    sets = [(ewt(data, "train"), 10**6), (gum(data, "train"), 10**6), (ours, 10**6), (ours, int(len(ours) * (repeat - 1)))]
-    sets += [(told, 3300), (silent, 1500), (causal, 1400), (because(data), 700)]
-    return [*sets, (soft_measures(data, "train"), 900), (factuality(data, "train"), 2000)]
+    beside = [
+        ([e for e in spoken if e.frames], 3300),
+        ([e for e in spoken if not e.frames], 1500),
+        ([e for e, _ in causal_news(data, "train")], 1400),
+        (because(data), 700),
+        (soft_measures(data, "train"), 900),
+        (factuality(data, "train"), 2000),
+    ]
+    sets = list[tuple[list[Example], int]]()
+    for own, times in zip(main, (passes[2], passes[0], passes[1]), strict=True):
+        sets += [(own, len(own))] * int(times)
+        sets += [(own, round(len(own) * (times % 1)))] if times % 1 else []
+    return sets + [(own, int(take * share)) for own, take in beside]
 
 
-def anchors(net: Network, examples: list[Example], pieces: Pieces) -> torch.Tensor:
-    """Sentence vectors of the untouched encoder (mean of its last layer), which training holds the encoder near to."""
+def anchors(net: Network, examples: list[Example], needed: list[int], pieces: Pieces) -> torch.Tensor:
+    """Sentence vectors of the untouched encoder (mean of its last layer), which training holds the encoder near to; zeros for those
+    not ``needed``."""
     net.eval()
     found = torch.zeros(len(examples), 384)
-    lengths = np.argsort([len(e.words) for e in examples], kind="stable")
+    ranked = np.array(sorted(needed, key=lambda i: len(examples[i].words)))
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for at in range(0, len(lengths), 64):
-            chosen = lengths[at : at + 64]
+        for at in range(0, len(ranked), 64):
+            chosen = ranked[at : at + 64]
             arrays = pieces.arrays([examples[i].words for i in chosen])
             mask = torch.from_numpy(arrays["mask"])
             last = net.encoder(torch.from_numpy(arrays["pieces"]), mask, torch.from_numpy(arrays["cases"]))[-1].float()
@@ -92,11 +105,13 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--run", type=Path, default=Path("runs/reader"))
-    parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--repeat", type=float, default=1.5, help="how often an epoch passes over the corpus")
-    parser.add_argument("--rate", type=float, default=1.5e-4, help="top learning rate of the encoder")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--passes", type=float, nargs=3, default=(1.0, 1.0, 1.5), help="passes of an epoch over EWT, GUM and the corpus")
+    parser.add_argument("--rate", type=float, default=2e-4, help="top learning rate of the encoder")
     parser.add_argument("--batch", type=int, default=40, help="most sentences in a batch, of at most 24 times as many pieces")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--after", type=Path, help="a finished run whose weights this one starts from, instead of the initial ones")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the usual number of examples from the sets beside treebanks and corpus")
     return parser.parse_args()
 
 
@@ -106,16 +121,20 @@ def main() -> None:
     torch.manual_seed(a.seed)
     folder = initial_weights()
     pieces = Pieces(folder / "tokenizer.json")
-    sets = [([e for e in own if fits(e, pieces)], take) for own, take in training_examples(a.data, a.repeat)]
+    sets = [([e for e in own if fits(e, pieces)], take) for own, take in training_examples(a.data, a.passes, a.share)]
     examples = [e for own, _ in sets for e in own]
-    labels: Labels = inventory(examples)
+    labels = inventory(examples) if a.after is None else Labels(**torch.load(a.after / "model.pt", weights_only=False)["labels"])
     net = Network({k: len(v) for k, v in asdict(labels).items()})
     net.encoder.start(folder)
     net.encoder.pieces.weight.requires_grad_(False)  # words that training has not seen keep their place beside those that it has
     print(f"{len(examples)} examples, {len(drawn(sets, 0, a.seed))} an epoch, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
-    held = anchors(net, examples, pieces)
+    needed = sorted({i for epoch in range(a.epochs) for i in drawn(sets, epoch, a.seed) if examples[i].events is not None or a.after is None})
+    held = anchors(net, examples, needed, pieces)
 
     optimise = optimiser(net, a.rate)
+    if a.after is not None:
+        before = torch.load(a.after / "checkpoint.pt", weights_only=False)
+        net.load_state_dict(before["net"])
     steps = a.epochs * len(order(examples, drawn(sets, 0, a.seed), pieces, a.batch, np.random.default_rng(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimise, lambda s: min(s / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)) + 0.01))
     mean = swa_utils.AveragedModel(net, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(MEAN_OF))

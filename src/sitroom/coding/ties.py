@@ -16,6 +16,7 @@ __all__ = ["ties_of"]
 _PARTIES = frozenset({"nmod", "nmod:poss", "amod", "compound", "nmod:desc", "obl"})
 _LINKS = frozenset({"of", "with", "between", "among", "to", "for", "on", "against", "towards", "toward", "and"})
 _STANDING = frozenset({"actual", "historical"})
+_MUTUAL = frozenset({"COOPERATE", "CONSULT", "SUPPORT"})
 MOST = 5
 """Parties to one phrase at most: a longer list is no pair of actors but a crowd."""
 
@@ -31,7 +32,7 @@ def ties_of(document: Document, readings: Sequence[Reading], events: Sequence[Ev
                 _keep(found, document, pair, kind, sign, reading.span, 0.8, reader, since, until)
         for event in events:
             if event.evidence == reading.span and event.status in _STANDING and (told := _implied(reading, event, book)):
-                for pair in product(event.actors[:MOST], event.recipients[:MOST]):
+                for pair in _sides(event):
                     _keep(found, document, pair, *told, reading.span, event.confidence, reader, event.date if event.date_precision == "day" else None)
     return list(found.values())
 
@@ -113,6 +114,13 @@ def _pairs(groups: list[list[str]]) -> Iterator[tuple[str, str]]:
         return
     first, *others = groups
     yield from ((a, b) for a in first for group in others for b in group)
+
+
+def _sides(event: Event) -> Iterator[tuple[str, str]]:
+    """Actor and recipient; partners who are all actors (``talks between A and B``) among themselves."""
+    if event.type in _MUTUAL and not event.recipients:
+        return combinations(event.actors[:MOST], 2)
+    return product(event.actors[:MOST], event.recipients[:MOST])
 
 
 def _implied(reading: Reading, event: Event, book: Relations) -> tuple[str, int] | None:

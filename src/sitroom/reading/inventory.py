@@ -9,7 +9,7 @@ __all__ = ["Inventory", "Thresholds"]
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Label names in the order of the model's outputs."""
+    """Label names in the order of the model's outputs; without ``frame`` a model finds no attributions, claims and red lines."""
 
     upos: tuple[str, ...]
     relation: tuple[str, ...]
@@ -19,21 +19,24 @@ class Inventory:
     status: tuple[str, ...]
     mode: tuple[str, ...]
     event_role: tuple[str, ...]
-    frame: tuple[str, ...]
-    hedge: tuple[str, ...]
-    line: tuple[str, ...]
+    frame: tuple[str, ...] = ()
+    hedge: tuple[str, ...] = ()
+    line: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an event-role arc, of an anchor of each kind of
-    frame; chosen on the dev sets."""
+    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an arc to each event
+    role, of an anchor of each kind of frame; chosen on the dev sets."""
 
     predicate: float = 0.5
     role: float = 0.5
     trigger: float = 0.5
     mode: float = 0.5
-    event_role: float = 0.5
+    actor: float = 0.5
+    recipient: float = 0.5
+    place: float = 0.5
+    time: float = 0.5
     attribution: float = 0.5
     claim: float = 0.5
     line: float = 0.5

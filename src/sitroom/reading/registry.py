@@ -43,10 +43,14 @@ def get(name: str = "minilm") -> Reader:
     return _makers[name]()
 
 
-def _packaged() -> Reader:
-    from sitroom.reading.model import OnnxReader
+def _packaged(folder: str) -> Callable[[], Reader]:
+    def maker() -> Reader:
+        from sitroom.reading.model import OnnxReader
 
-    return OnnxReader(Path(__file__).parent / "weights")
+        return OnnxReader(Path(__file__).parent / folder)
+
+    return maker
 
 
-register("minilm", _packaged)
+register("minilm", _packaged("weights"))
+register("minilm-voices", _packaged("voices"))
