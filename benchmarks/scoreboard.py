@@ -40,7 +40,7 @@ def render(rows: list[Row], reader: str) -> str:
         "# Scoreboard",
         "",
         f"Written by `make bench` on {datetime.now(UTC).date()}; {machine()}; commit {commit}; reader {reader}.",
-        "Definitions: `benchmarks/figures.py`. The wrong cases behind a figure: `python -m benchmarks errors events|plover`.",
+        "Definitions: `benchmarks/figures.py`. The wrong cases behind a figure: `python -m benchmarks errors WHAT`. Attributions, claims, red lines and what follows them: reader minilm-voices.",
         "",
         "| figure | on | measured | floor | aim | |",
         "| --- | --- | ---: | ---: | ---: | --- |",
