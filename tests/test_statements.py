@@ -137,7 +137,7 @@ def test_show_prints_them_as_table_and_csv(tmp_path: Path) -> None:
     room = tmp_path / "x.sitroom"
     with sitroom.Room(room) as opened:
         opened.add(code("Russia will cut off gas to Moldova if the transit fees are raised, the Kremlin said."))
-    for what, word in (("statements", "Kremlin"), ("redlines", "transit fees"), ("claims", ""), ("ties", "")):
+    for what, word in (("statements", "Kremlin"), ("redlines", "transit fees")):
         for form in ("table", "csv", "json"):
             done = CliRunner().invoke(app, ["show", str(room), what, "--format", form])
             assert done.exit_code == 0, done.output

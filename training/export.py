@@ -201,7 +201,7 @@ def model_card(card: dict[str, Any], floats: dict[str, float], ints: dict[str, f
         *(f"| {name} | {value:.2f} | {ints[name]:.2f} |" for name, value in floats.items()),
         "",
         "Known weaknesses: the event corpus is written by its annotators, not drawn from the press, so rates of types and statuses are not those of",
-        "the news; names are read without case by the encoder, with a word-shape class beside it; texts in other languages are not read.",
+        "the news; names are read from uncased pieces with a word-shape class below and beside them; texts in other languages are not read.",
     ]
     return "\n".join(lines) + "\n"
 

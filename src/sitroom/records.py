@@ -179,7 +179,7 @@ class RedLine(msgspec.Struct, frozen=True, kw_only=True):
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Someone presents ``cause`` as raising (+1) or lowering (-1) the thing named by ``effect``; ``signal`` is the word that says so.
 
-    ``claimant`` None = the author. A pattern is there where the words hold an event, or take up that of the sentence before (*this*).
+    ``claimant`` None = the author. A pattern is there where the words hold an event, or take up the main one of the sentence before (*this*).
     """
 
     id: str

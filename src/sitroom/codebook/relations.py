@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from sitroom.codebook.cues import inflected
-from sitroom.codebook.loading import rows
+from sitroom.codebook.loading import rows, text_of
 
 __all__ = ["KINDS", "Relations", "relations"]
 
@@ -21,10 +22,13 @@ PARTS = {"noun": "NOUN", "verb": "VERB", "adjective": "ADJ"}
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """``words``: (lower-case form, part of speech) -> (kind, sign). ``events``: (type, forms, kind, sign) in order; no forms = any words."""
+    """``words``: (lower-case form, part of speech) -> (kind, sign). ``events``: (type, forms, kind, sign) in order; no forms = any words.
+    ``links``: prepositions of a party; ``deniers``: words by which the relation does not hold."""
 
     words: dict[tuple[str, str], tuple[str, int]]
     events: tuple[tuple[str, frozenset[str], str, int], ...]
+    links: frozenset[str]
+    deniers: frozenset[str]
 
 
 @cache
@@ -41,4 +45,5 @@ def relations() -> Relations:
         if row["kind"] not in KINDS or row["sign"] not in {"1", "-1", "0"}:
             raise row.error(f"kind is one of {', '.join(KINDS)}, sign 1, -1 or 0; found {row.cells}")
         events.append((row["type"], frozenset(f for w in row.many("words") for f in inflected(w)), row["kind"], int(row["sign"])))
-    return Relations(words, tuple(events))
+    beside = tomllib.loads(text_of("speech.toml"))["relation"]
+    return Relations(words, tuple(events), frozenset(beside["links"]), frozenset(beside["deniers"]))

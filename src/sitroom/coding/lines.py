@@ -58,7 +58,7 @@ def claims_of(
     *,
     reader: str,
 ) -> list[Claim]:
-    """Claims in text order. A cause or effect such as *this* refers to the last event of the sentence before."""
+    """Claims in text order. A cause or effect such as *this* refers to the main event of the sentence before."""
     found: dict[str, Claim] = {}
     for number, reading in enumerate(readings):
         for frame in reading.frames:
@@ -106,14 +106,22 @@ def _as_pattern(event: Event | None, became: Mapping[str, str]) -> Pattern | Non
 def _taken_up(
     readings: Sequence[Reading], number: int, spans: Sequence[Span], events: Sequence[Event], became: Mapping[str, str], speech: Speech
 ) -> Pattern | None:
-    """The last event of the sentence before, where the part is a word that takes it up: *this*, *such a move*."""
+    """The main event of the sentence before (the one highest in its tree), where the part is a word that takes it up: *this*, *such a move*."""
     words = [readings[number].words[i].lower() for a, b in spans for i in range(a, b)]
     taken = words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)
     if not taken or number == 0:
         return None
     start, end = readings[number - 1].span
     before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
-    return _as_pattern(before[-1], became) if before else None
+    return _as_pattern(min(before, key=lambda e: _depth(readings[number - 1], e.trigger)), became) if before else None
+
+
+def _depth(reading: Reading, trigger: Span) -> int:
+    """Steps from the word at ``trigger`` up to the root."""
+    word, steps = next((i for i, s in enumerate(reading.spans) if s == trigger), -1), 0
+    while word >= 0:
+        word, steps = reading.heads[word], steps + 1
+    return steps
 
 
 def _issuer(reading: Reading, events: Sequence[Event], consequence: Span) -> str | None:

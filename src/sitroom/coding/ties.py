@@ -14,7 +14,6 @@ from sitroom.records import Document, Event, Tie, record_id
 __all__ = ["ties_of"]
 
 _PARTIES = frozenset({"nmod", "nmod:poss", "amod", "compound", "nmod:desc", "obl"})
-_LINKS = frozenset({"of", "with", "between", "among", "to", "for", "on", "against", "towards", "toward", "and"})
 _STANDING = frozenset({"actual", "historical"})
 _MUTUAL = frozenset({"COOPERATE", "CONSULT", "SUPPORT"})
 MOST = 5
@@ -26,7 +25,7 @@ def ties_of(document: Document, readings: Sequence[Reading], events: Sequence[Ev
     found: dict[str, Tie] = {}
     for number, reading in enumerate(readings):
         for word, (kind, sign) in _stated(reading, book):
-            groups = _parties(reading, number, word, who)
+            groups = _parties(reading, number, word, who, book)
             since, until = (_bound(document, reading, word, case) for case in ("since", "until"))
             for pair in _pairs(groups):
                 _keep(found, document, pair, kind, sign, reading.span, 0.8, reader, since, until)
@@ -72,11 +71,11 @@ def _stated(reading: Reading, book: Relations) -> Iterator[tuple[int, tuple[str,
     """Words of the sentence that state a relation which the words do not deny."""
     for word, text in enumerate(reading.words):
         told = book.words.get((text.lower(), reading.upos[word]))
-        if told and not any(reading.words[c].lower() in {"not", "n't", "n’t", "no", "never", "former", "once"} for c in reading.children(word)):
+        if told and not any(reading.words[c].lower() in book.deniers for c in reading.children(word)):
             yield word, told
 
 
-def _parties(reading: Reading, number: int, word: int, who: Who) -> list[list[str]]:
+def _parties(reading: Reading, number: int, word: int, who: Who, book: Relations) -> list[list[str]]:
     """Whom the relation word ties, in groups: its subject or what it stands in apposition to, its possessor, its ``with`` and ``between``."""
     groups: list[list[str]] = []
     if reading.upos[word] == "VERB":
@@ -93,7 +92,7 @@ def _parties(reading: Reading, number: int, word: int, who: Who) -> list[list[st
     for child in reading.children(word):
         relation = reading.relations[child]
         case = next((reading.words[c].lower() for c in reading.children(child) if reading.relations[c] == "case"), "")
-        if relation.startswith("nsubj") or (relation in _PARTIES and (not case or case in _LINKS)) or (compound and relation.startswith("obl")):
+        if relation.startswith("nsubj") or (relation in _PARTIES and (not case or case in book.links)) or (compound and relation.startswith("obl")):
             groups.append(_at(reading, number, [child], who))
     return [g for g in groups if g]
 
