@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import sqrt
 from pathlib import Path
-from typing import Any
 
 from benchmarks.figures import Counts, f1
 from sitroom.reading import quotes
@@ -17,7 +16,7 @@ from sitroom.reading.words import words
 from training.data import FACTUALITY, Example
 from training.sources import causal_news, factuality, polnear_documents, soft_measures
 
-__all__ = ["attribution", "causal", "facts", "signed", "signs", "sources"]
+__all__ = ["attribution", "causal", "facts", "signed", "signs", "sources", "told_facts"]
 
 Span = tuple[int, int]
 
@@ -95,23 +94,30 @@ def signed(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Exampl
             yield examples[i], sign_of(outputs["sign"][row], tuple((w, w + 1) for w in cause), tuple((w, w + 1) for w in effect))
 
 
-def facts(reader: OnnxReader, data: Path) -> dict[str, float]:
-    """UW and UDS-IH2 dev: macro F1 over negated, uncertain, happened, each set's and the mean of both."""
+def told_facts(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Example, int, str, str]]:
+    """(sentence, word, label found, gold label) of every word with a factuality or an outcome."""
     kept = reader.thresholds
     reader.thresholds = replace(kept, predicate=0.0)
-    found: dict[str, float] = {}
     try:
-        for name in ("uw", "uds_ih2"):
-            examples = [e for e in factuality(data, "dev") if e.source.startswith(name)]
-            pairs: list[tuple[str, str]] = []
-            for example, reading in zip(examples, reader.read([e.words for e in examples]), strict=True):
-                chances: dict[int, Any] = {p.word: p.factuality for p in reading.predicates}
-                pairs += [(FACTUALITY[max(range(3), key=chances[w].__getitem__)], gold) for w, gold in (example.factuality or {}).items()]
-            scores = []
-            for label in FACTUALITY:
-                right = sum(f == g == label for f, g in pairs)
-                scores.append(200 * right / max(1, sum(f == label for f, _ in pairs) + sum(g == label for _, g in pairs)))
-            found[f"factuality {name}"] = round(sum(scores) / 3, 2)
+        readings = reader.read([e.words for e in examples])
     finally:
         reader.thresholds = kept
-    return found | {"factuality": round((found["factuality uw"] + found["factuality uds_ih2"]) / 2, 2)}
+    for example, reading in zip(examples, readings, strict=True):
+        own = {p.word: p for p in reading.predicates}
+        for name in ("factuality", "outcome"):
+            for word, gold in (getattr(example, name) or {}).items():
+                chances = getattr(own[word], name)
+                yield example, word, FACTUALITY[max(range(3), key=chances.__getitem__)], gold
+
+
+def facts(reader: OnnxReader, data: Path) -> dict[str, float]:
+    """UW (factuality) and UDS-IH2 (outcome) dev: macro F1 over negated, uncertain, happened, each set's and the mean of both."""
+    measured: dict[str, float] = {}
+    for name in ("uw", "uds_ih2"):
+        pairs = [(found, gold) for _, _, found, gold in told_facts(reader, factuality(data, "dev", [name]))]
+        scores = []
+        for label in FACTUALITY:
+            right = sum(f == g == label for f, g in pairs)
+            scores.append(200 * right / max(1, sum(f == label for f, _ in pairs) + sum(g == label for _, g in pairs)))
+        measured[f"factuality {name}"] = round(sum(scores) / 3, 2)
+    return measured | {"factuality": round((measured["factuality uw"] + measured["factuality uds_ih2"]) / 2, 2)}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.figures import GoldFrame, overlap
-from benchmarks.sources import signed
+from benchmarks.sources import signed, told_facts
 from sitroom.reading.graph import Frame
 from sitroom.reading.model import OnnxReader
-from training.data import FACTUALITY, Example
+from training.data import Example
 from training.sources import factuality, soft_measures
 
 __all__ = ["fact_errors", "frame_errors", "sign_errors"]
@@ -60,15 +59,6 @@ def sign_errors(reader: OnnxReader, data: Path) -> Iterator[str]:
 
 def fact_errors(reader: OnnxReader, data: Path) -> Iterator[str]:
     """UW and UDS-IH2 dev: every wrong word."""
-    kept = reader.thresholds
-    reader.thresholds = replace(kept, predicate=0.0)
-    try:
-        examples = [e for e in factuality(data, "dev") if not e.source.startswith("meantime")]
-        for example, reading in zip(examples, reader.read([e.words for e in examples]), strict=True):
-            chances = {p.word: p.factuality for p in reading.predicates}
-            for word, gold in (example.factuality or {}).items():
-                found = FACTUALITY[max(range(3), key=chances[word].__getitem__)]
-                if found != gold:
-                    yield f"{example.words[word]}: gold {gold}, found {found}  | {' '.join(example.words)}  ({example.source})"
-    finally:
-        reader.thresholds = kept
+    for example, word, found, gold in told_facts(reader, factuality(data, "dev", ["uw", "uds_ih2"])):
+        if found != gold:
+            yield f"{example.words[word]}: gold {gold}, found {found}  | {' '.join(example.words)}  ({example.source})"

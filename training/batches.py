@@ -74,7 +74,8 @@ def collate(examples: list[Example], pieces: Pieces, numbers: Numbers) -> dict[s
     def blank(*shape: int) -> np.ndarray:
         return np.full((size, *shape), IGNORE, np.int64)
 
-    out = {k: blank(count) for k in ("upos", "heads", "relations", "predicate", "entity", "type", "status", "mention", "name", "factuality")}
+    labels = ("upos", "heads", "relations", "predicate", "entity", "type", "status", "mention", "name", "factuality", "outcome")
+    out = {k: blank(count) for k in labels}
     role, event_role = blank(count, count), blank(count, count, len(numbers.event_role))
     mode = np.zeros((size, count, len(numbers.mode)), np.float32)
     for row, e in enumerate(examples):
@@ -115,6 +116,8 @@ def collate(examples: list[Example], pieces: Pieces, numbers: Numbers) -> dict[s
             out["name"][row, :n] = [IGNORE if name is None else numbers.name[name] for name in e.names]
         for word, value in (e.factuality or {}).items():
             out["factuality"][row, word] = numbers.factuality[value]
+        for word, value in (e.outcome or {}).items():
+            out["outcome"][row, word] = numbers.factuality[value]
     batch |= frames(examples, count, numbers) | signs(examples, count)
     batch.update({k: torch.from_numpy(v) for k, v in out.items()})
     batch["role"], batch["event_role"], batch["mode"] = map(torch.from_numpy, (role, event_role, mode))

@@ -47,7 +47,8 @@ class Frame:
 class Example:
     """One sentence and the labels that its source has; None = this source says nothing of it. Heads: 0 = root, else 1 + index.
 
-    ``mentions``: entity type of the head word of every mention; ``names``: silver entity type of each word; ``factuality`` of some words;
+    ``mentions``: entity type of the head word of every mention; ``names``: silver entity type of each word; ``factuality`` (as the text
+    presents it) and ``outcome`` (whether it had come about by then) of some words;
     ``frame_kinds``: the kinds of frames of which ``frames`` holds all but those at the ``unclear`` (word, kind); ``signs``:
     (cause words, effect words, sign).
     """
@@ -63,6 +64,7 @@ class Example:
     mentions: dict[int, str] | None = None
     names: list[str | None] | None = None
     factuality: dict[int, str] | None = None
+    outcome: dict[int, str] | None = None
     frames: list[Frame] | None = None
     frame_kinds: tuple[str, ...] = ()
     unclear: tuple[tuple[int, str], ...] = ()

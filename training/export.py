@@ -51,7 +51,7 @@ def export(net: Network, labels: Labels, path: Path) -> None:
     free = {name: {0: "batch", 1: "pieces"} for name in ("pieces", "mask", "cases")}
     free |= {name: {0: "batch", 1: "words"} for name in ("first", "last", "shapes")}
     free |= {name: {0: "batch", 1: "w"} for name in ("upos", "arcs", "relation", "entity", "kind", "sign")}
-    free |= {name: {0: "predicates"} for name in ("predicate_at", "predicate", "factuality")}
+    free |= {name: {0: "predicates"} for name in ("predicate_at", "predicate", "factuality", "outcome")}
     free |= {name: {0: "predicates", 1: "w"} for name in ("role", "role_score")}
     free |= {name: {0: "triggers"} for name in ("trigger_at", "type", "status", "mode")} | {"event_role": {0: "triggers", 1: "w"}}
     free |= {name: {0: "anchors"} for name in ("anchor_at", "anchor", "hedge", "line")} | {"frame": {0: "anchors", 1: "w"}}

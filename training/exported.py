@@ -12,7 +12,7 @@ from training.pairs import Tree
 INPUTS = ("pieces", "mask", "cases", "first", "last", "shapes", "least")
 OUTPUTS = (
     *("upos", "arcs", "relation", "entity", "kind"),
-    *("predicate_at", "predicate", "role", "role_score", "factuality"),
+    *("predicate_at", "predicate", "role", "role_score", "factuality", "outcome"),
     *("trigger_at", "type", "status", "mode", "event_role"),
     *("anchor_at", "anchor", "frame", "hedge", "line", "sign"),
 )
@@ -32,7 +32,7 @@ class Exported(nn.Module):
         ``least`` (3): least probability of a predicate, of a trigger's best type, of an anchor. ``upos``, ``relation`` (b, w) uint8; ``arcs``
         (b, w, 1 + w) scores; ``entity`` (b, w, tags), ``kind`` (b, w, kinds) of the mention that a word
         heads, in the order of the tags' kinds; ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the best
-        role, ``role_score``, that there is any, ``factuality`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
+        role, ``role_score``, that there is any, ``factuality`` and ``outcome`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
         (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities. ``anchor_at`` (a, 3) sentence, word (0 = the sentence as
         a whole, else 1 + word) and kind of frame, ``anchor`` (a), ``frame`` (a, w, FRAME_ARCS), ``hedge`` (a, hedges), ``line`` (a, kinds):
         probabilities; ``sign`` (b, w, w) probability that the first word's cause raises the second word's effect.
@@ -64,7 +64,7 @@ class Exported(nn.Module):
                 predicate[at[:, 0], at[:, 1]],
                 role.to(torch.uint8),
                 role_score,
-                net.factuality(words[at[:, 0], at[:, 1]].unsqueeze(1)).squeeze(1).softmax(-1),
+                *(head(words[at[:, 0], at[:, 1]].unsqueeze(1)).squeeze(1).softmax(-1) for head in (net.factuality, net.outcome)),
             ),
             *(on, type_, net.event_status(own).squeeze(1).softmax(-1), net.mode(own).squeeze(1).sigmoid(), event_role.sigmoid()),
             *(held, anchors[held[:, 0], held[:, 1], held[:, 2]], net.frames(meaning, held).sigmoid()),

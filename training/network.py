@@ -50,6 +50,7 @@ class Network(nn.Module):
         self.event_type = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["type"]))
         self.event_status = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["status"]))
         self.factuality = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["factuality"]))
+        self.outcome = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["factuality"]))
         self.mode = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["mode"]))
         self.event_role = Linked(128, sizes["event_role"], relations, dropout)
         self.bridge = nn.Parameter(torch.zeros(sizes["type"], sizes["role"], sizes["event_role"]))

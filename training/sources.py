@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,11 +135,16 @@ def _located(words: list[str], phrase: str) -> list[int]:
     return [i for i, w in enumerate(lower) if w in known] or list(range(len(words)))
 
 
-def factuality(data: Path, split: str) -> list[Example]:
-    """UW, MEANTIME and UDS-IH2 words with factuality -3..3, read as the nearest of -3 (negated), 0 (uncertain) and 3 (happened)."""
+def factuality(data: Path, split: str, names: Sequence[str] = ("uw", "meantime", "uds_ih2")) -> list[Example]:
+    """Words with factuality -3..3, read as the nearest of -3 (negated), 0 (uncertain) and 3 (happened).
+
+    The sets ask two questions. UW and MEANTIME: how does the text present it (what is still to come is uncertain)? That is ``factuality``.
+    UDS-IH2: did it come about (what is still to come did not)? That is ``outcome``.
+    """
     examples = []
-    for name in ("uw", "meantime", "uds_ih2"):
+    for name in names:
         for number, entry in enumerate(_lines(data / f"factuality/{name}_{split}.jsonl")):
             labels = {t["span1"][0]: FACTUALITY[(t["label"] > -1.5) + (t["label"] >= 1.5)] for t in entry["targets"]}
-            examples.append(Example(entry["text"].split(), f"{name}:{number}", factuality=labels))
+            own = {"outcome" if name == "uds_ih2" else "factuality": labels}
+            examples.append(Example(entry["text"].split(), f"{name}:{number}", **own))
     return examples

@@ -15,7 +15,8 @@ __all__ = ["Speech", "speech"]
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Lower-case word forms. ``belief`` and ``hearsay``: cues; ``through``: words that a medium stands with, by the prepositions ``cases``;
-    ``pronouns`` and ``nouns``: what takes up the sentence before."""
+    ``pronouns`` and ``nouns``: what takes up the sentence before; ``persons``, ``own``, ``documents``: sources that only the
+    sentences around them explain."""
 
     belief: frozenset[str]
     hearsay: frozenset[str]
@@ -23,6 +24,9 @@ class Speech:
     cases: frozenset[str]
     pronouns: frozenset[str]
     nouns: frozenset[str]
+    persons: frozenset[str]
+    own: frozenset[str]
+    documents: frozenset[str]
 
 
 @cache
@@ -40,4 +44,7 @@ def speech() -> Speech:
         cases=frozenset(table["through"]["cases"]),
         pronouns=frozenset(table["anaphor"]["pronouns"]),
         nouns=frozenset(table["anaphor"]["nouns"]),
+        persons=frozenset(table["turn"]["persons"]),
+        own=frozenset(table["turn"]["own"]),
+        documents=frozenset(table["turn"]["documents"]),
     )

@@ -105,6 +105,12 @@ class ActorIndex:
         """Name of an actor that was met."""
         return next((r.name for r in self._referents.values() if r.settled() == actor), actor)
 
+    def may_be(self, actor: str, pronoun: str) -> bool:
+        """Whether a singular personal pronoun can mean the actor: nothing in the document says otherwise."""
+        words = self._resolver.book.words
+        wrong = "f" if pronoun in words["he"] else "m" if pronoun in words["she"] else None
+        return all(r.gender != wrong for r in self._referents.values() if r.settled() == actor) if wrong else True
+
     def actors(self) -> list[Actor]:
         """Everyone named in the document or asked for, in order of first mention; two names of one id are one actor."""
         merged: dict[str, Actor] = {}

@@ -246,6 +246,9 @@ class Cast:
             prefix = owner.id.rpartition(".")[2].replace("-", " ") + " " if body and "neutral" in role.flags and lending is None else ""
             referent = self.collective([owner], role, plural=noun.plural, sector=sector or self.sector(noun, owner), label=prefix + label)
             referent.titles |= {role.role}
+            if noun.form not in label:
+                holder = self.members[owner.base or ""].name if owner.base in self.members else owner.name
+                referent.surfaces.add(f"{prefix}{noun.form} of {holder}")
             if referent not in found:
                 found.append(referent)
         return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitroom.codebook import Codebook
@@ -23,6 +23,7 @@ _FAMILY = {  # kinds that a noun of one kind may take up
     "media": {"media"},
     "court": {"court"},
 }
+_FORMS = {"agency": {"igo", "media"}}  # the same for single nouns
 
 
 class Mention(NamedTuple):
@@ -67,8 +68,9 @@ def own_subject(sentence: Sentence, word: int) -> int | None:
 class History:
     """What was mentioned so far, oldest first."""
 
-    def __init__(self, book: Codebook) -> None:
-        self.book = book
+    def __init__(self, book: Codebook, known: Mapping[int, Referent]) -> None:
+        """``known``: the people of the codebook whom the document names anywhere."""
+        self.book, self.known = book, list(known.values())
         self.mentions: list[Mention] = []
         self.states: list[tuple[int, int, Referent, bool]] = []  # sentence, word, state, whether in the subject; places count as their states
         self.tied: set[tuple[int, int]] = set()  # sentence and word of those joined by "and"
@@ -204,6 +206,16 @@ class History:
         top = {key for key, _ in ranked[:2]}
         return tuple({id(s): s for *_, s, _ in self.states if id(s) in top}.values())
 
+    def one_of_two(self, sentence: Sentence, *, first: bool) -> tuple[Referent, ...]:
+        """``the former``, ``the latter``: of the only two people, else of the only two bodies, that the sentence before names (else this one)."""
+        for number in (sentence.number - 1, sentence.number):
+            met = [m.referents[0] for m in self.mentions if m.sentence == number and len(m.referents) == 1 and m.bare]
+            for kinds in ({"person"}, _BODIES):
+                two = list(dict.fromkeys(r for r in met if r.kind in kinds))
+                if len(two) == 2:
+                    return (two[0 if first else 1],)
+        return ()
+
     def other(self, state: Referent) -> tuple[Referent, ...]:
         """The only other state of the text so far."""
         others = {id(s): s for *_, s, _ in self.states if s is not state}
@@ -230,8 +242,10 @@ class History:
         return (found[ranked[0][0]],) if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ()
 
     def holder(self, noun: NounMatch, bases: set[str]) -> tuple[Referent, ...]:
-        """The person already introduced who holds the office that ``noun`` names, of one of ``bases`` where any is given."""
+        """The person already introduced who holds the office that ``noun`` names, of one of ``bases`` where any is given; else the only one of
+        whom the codebook knows that, if the document names him or her later on."""
         offices = self.book.words["head of state"] if noun.role.role == "leader" and bases else {noun.role.role}
+        offices = offices | self.book.words.get(f"taken up by {noun.role.role}", frozenset())
         latest: list[Referent] = []
         for mention in reversed(self.mentions):
             for referent in mention.referents:
@@ -239,6 +253,9 @@ class History:
                 if fits and referent not in latest:
                     latest.append(referent)
         people = [r for r in latest if r.person or r.open]
+        if not latest and bases and "office" in noun.role.flags:
+            people = [r for r in self.known if {noun.role.role} & r.titles and r.base in bases]
+            return (people[0],) if len(people) == 1 else ()
         now = self.mentions[-1].sentence if self.mentions else 0
         if not bases and len(people) > 1 and not any(people[0] in m.referents for m in self.mentions if m.sentence >= now - 2):
             return ()
@@ -248,7 +265,7 @@ class History:
 
     def body(self, noun: NounMatch) -> tuple[Referent, ...]:
         """The last body that a definite phrase without owner can take up: ``the ministry``, ``the group``, ``the alliance``."""
-        family = _FAMILY.get(noun.role.kind, set()) if noun.form in self.book.words["anaphor"] else set()
+        family = _FORMS.get(noun.form) or _FAMILY.get(noun.role.kind, set()) if noun.form in self.book.words["anaphor"] else set()
         rebels = noun.plural and noun.role.sector in {"REB", "PRM"}
         if rebels:
             known = {id(m.referents[0]): m.referents[0] for m in self.mentions if len(m.referents) == 1 and m.referents[0].kind == "rebel"}

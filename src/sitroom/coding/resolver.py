@@ -17,12 +17,15 @@ _OWNING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat", "det", "nm
 _NAMED = frozenset({"rebel", "party", "igo", "ngo", "company", "media", "court"})
 
 
+_INNER = frozenset({"amod", "compound", "advmod", "det"})
+
+
 class Resolver(Offices):
     """Referents and extents by word, sentence after sentence. ``named`` holds the names that ``find_names`` found in each sentence."""
 
     def __init__(self, sentences: Sequence[Sentence], named: Sequence[list[Found]], cast: Cast) -> None:
         self.sentences, self.named, self.cast, self.book = sentences, named, cast, cast.book
-        self.history = History(cast.book)
+        self.history = History(cast.book, {id(f.referent): f.referent for own in named for f in own if f.referent is not None and f.referent.person})
         self.referents: list[dict[int, tuple[Referent, ...]]] = [{} for _ in sentences]
         self.extents: list[dict[int, Stretch]] = [{} for _ in sentences]
         self._busy: set[int] = set()
@@ -191,8 +194,10 @@ class Resolver(Offices):
         return held or self.cast.described(noun, list(states), [])
 
     def _pair(self, sentence: Sentence, word: int) -> tuple[Referent, ...] | None:
-        """``both countries``, ``the two sides``; None where the phrase is no such pair."""
+        """``both countries``, ``the two sides``, ``the former``; None where the phrase is no such pair."""
         words = self.book.words
+        if sentence.lower[word] in words["of two"] and word and sentence.lower[word - 1] == "the" and sentence.relations[word] not in _INNER:
+            return self.history.one_of_two(sentence, first=sentence.lower[word] == "former")
         if sentence.lower[word] not in words["pair noun"]:
             return None
         quantified = any(sentence.lower[k] in words["pair"] for k in sentence.kids[word] if k < word)

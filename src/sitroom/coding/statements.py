@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from sitroom.codebook.speech import Speech
+from sitroom.coding.turns import carried, speakers, unattributed
 from sitroom.coding.who import Who, head_word
 from sitroom.reading import Frame, Reading
 from sitroom.reading.quotes import quotations, whole
@@ -16,9 +17,6 @@ __all__ = ["innermost", "statements_of"]
 
 _QUOTED = 0.5
 """Least share of a content that stands in quote marks for it to be a quote."""
-
-_TAKEN_UP = 0.6
-"""Confidence of a quotation's speaker that is taken from the sentence beside it, times that of the statement there."""
 
 _OUTLETS = frozenset({"media", "organization"})
 
@@ -34,9 +32,13 @@ def statements_of(document: Document, readings: Sequence[Reading], who: Who, spe
             if frame.kind == "attribution" and (content := _clean(text, whole(text, readings, number, frame, quoted))):
                 made = _statement(document, reading, number, frame, content, who, speech, quoted, reader)
                 found.setdefault(made.id, made)
-    told = [*found.values(), *_unattributed(document, readings, list(found.values()), quoted, reader)]
-    told.sort(key=lambda s: (s.cue or s.content[0], s.id))
-    return _chained(told, readings, who, speech)
+    told = speakers(_in_order(found.values()), readings, text, who, speech)
+    told = _in_order([*told, *unattributed(document, readings, told, quoted, who, reader=reader)])
+    return carried(_chained(told, readings, who, speech), readings)
+
+
+def _in_order(told: Iterable[Statement]) -> list[Statement]:
+    return sorted(told, key=lambda s: (s.cue or s.content[0], s.id))
 
 
 def innermost(statements: Iterable[Statement], at: Span) -> Statement | None:
@@ -91,34 +93,6 @@ def _clean(text: str, stretches: Iterable[Span]) -> list[Span]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
-    return found
-
-
-def _unattributed(document: Document, readings: Sequence[Reading], told: Sequence[Statement], quoted: Sequence[Span], reader: str) -> list[Statement]:
-    """Quotations of at least a sentence that no attribution reaches: the speaker is that of the nearest statement in the same paragraph, the one
-    before it first. One without such a neighbour has no speaker."""
-    found = []
-    for start, end in quoted:
-        own = [r for r in readings if start - 1 <= r.span[0] and r.span[1] <= end + 1]
-        if not own or any(a < end and b > start for s in told for a, b in s.content):
-            continue
-        before = [s for s in told if s.evidence[1] <= own[0].span[0] + 1 and "\n" not in document.text[s.evidence[1] : start]]
-        after = [s for s in told if s.evidence[0] >= own[-1].span[1] and "\n" not in document.text[end : s.evidence[0]]]
-        beside = before[-1] if before else after[0] if after else None
-        found.append(
-            Statement(
-                id=record_id("s", document.id, None, [(start, end)]),
-                document=document.id,
-                speaker=beside.speaker if beside else None,
-                source=beside.source if beside else None,
-                cue=None,
-                content=[(start, end)],
-                kind="quote",
-                evidence=(own[0].span[0], max(own[-1].span[1], end)),
-                confidence=round(beside.confidence * _TAKEN_UP, 3) if beside else 0.5,
-                reader=reader,
-            )
-        )
     return found
 
 

@@ -28,6 +28,9 @@ class Who(Protocol):
     def name(self, actor: str) -> str:
         """Name of an actor by id."""
 
+    def may_be(self, actor: str, pronoun: str) -> bool:
+        """Whether a singular personal pronoun can mean the actor: nothing in the document says otherwise."""
+
 
 def head_word(reading: Reading, span: tuple[int, int]) -> int:
     """The word of ``[first, last)`` whose syntactic head lies outside it (the first of several)."""

@@ -79,9 +79,9 @@ def _predicates(outputs: Mapping[str, Array], inside: Array, names: Inventory, l
     for at, target, role, p in zip(which.tolist(), targets.tolist(), roles[which, targets].tolist(), sure[which, targets].tolist(), strict=True):
         arcs[at].append(Arc(names.role[role], target, p))
     found: dict[int, list[Predicate]] = {}
-    facts = outputs["factuality"].tolist() if "factuality" in outputs else [HAPPENED] * len(score)
-    for (row, word), p, own, chances in zip(where.tolist(), score, arcs, facts, strict=True):
-        found.setdefault(row, []).append(Predicate(word, p, tuple(_once(own)), tuple(chances)))
+    facts, outcomes = (outputs[k].tolist() if k in outputs else [HAPPENED] * len(score) for k in ("factuality", "outcome"))
+    for (row, word), p, own, said, came in zip(where.tolist(), score, arcs, facts, outcomes, strict=True):
+        found.setdefault(row, []).append(Predicate(word, p, tuple(_once(own)), tuple(said), tuple(came)))
     return found
 
 

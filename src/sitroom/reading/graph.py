@@ -29,13 +29,15 @@ class Entity(NamedTuple):
 class Predicate(NamedTuple):
     """A PropBank predicate with its arguments (roles ARG0.., ARGM-..., on head words).
 
-    ``factuality``: probabilities that the text presents it as not happened, uncertain, happened.
+    Probabilities of not happened, uncertain, happened: ``factuality``, as the text presents it (what is still to come is uncertain);
+    ``outcome``, what had come about by then (what is still to come had not).
     """
 
     word: int
     confidence: float
     arcs: tuple[Arc, ...]
     factuality: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    outcome: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
 
 class Trigger(NamedTuple):
