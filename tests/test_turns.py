@@ -117,3 +117,9 @@ def test_an_office_named_before_its_holder_is_that_person() -> None:
     asked = next(e for e in coding.events if e.type == "REQUEST")
     names = {a.id: a.name for a in coding.actors}
     assert [names[a] for a in asked.actors] == ["Emmanuel Macron"]
+
+
+def test_an_outlet_that_is_spoken_to_is_how_the_words_came() -> None:
+    for words, outlet in (("Fox News", "Fox News"), ("Helsingin Sanomat", "Helsingin Sanomat"), ("Radio Lumenia", "Radio Lumenia")):
+        coding = sitroom.read(f"Emmanuel Macron told {words} that the talks had failed.", published="2023-05-05", reader="minilm-voices")
+        assert [s.via for s in coding.statements] == [outlet]

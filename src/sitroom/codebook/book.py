@@ -14,7 +14,9 @@ __all__ = ["Codebook", "load"]
 
 
 class Codebook:
-    """All entries by code, and two indices: ``names`` (proper names of every kind) and ``nouns`` (role nouns, singular and plural)."""
+    """All entries by code, and two indices: ``names`` (proper names of every kind) and ``nouns`` (role nouns, singular and plural).
+
+    ``outlets``: codes of news media by folded name."""
 
     def __init__(self) -> None:
         self.sectors = tables.sectors()
@@ -22,6 +24,10 @@ class Codebook:
         self.metonyms = tables.metonyms(self.countries, self.sectors)
         self.places = tables.places(self.countries)
         self.organisations = tables.organisations(self.countries, self.sectors)
+        written = {fold(text) for o in self.organisations.values() for text in (o.name, *o.aliases)}
+        media = tables.outlets(written)
+        self.outlets = {fold(o.name): code for code, o in media.items()}
+        self.organisations |= media
         self.institutions = tables.institutions(self.countries, self.sectors)
         self.groups = tables.groups(self.countries, self.sectors)
         self.blocs = tables.blocs()
@@ -77,7 +83,8 @@ class Codebook:
         for kind, entries in (("organisation", self.organisations), ("institution", self.institutions), ("group", self.groups), ("bloc", self.blocs)):
             for code, entry in entries.items():
                 for text in (entry.name, *entry.aliases):
-                    index.add(text, kind, code)
+                    if fold(text) not in self.outlets or len(fold(text).removeprefix("the ").split()) > 1:  # "Dawn", "The Nation": said of much else
+                        index.add(text, kind, code)
         for bloc in self.blocs.values():
             for text in bloc.adjectives:
                 index.add(text, "bloc-adjective", bloc.code)

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from sitroom.codebook.entries import Bloc, Country, EventType, Group, Institution, Metonym, Organisation, Person, Place, RoleNoun, Term
 from sitroom.codebook.loading import Row, check_date, rows, text_of
-from sitroom.codebook.names import slug
+from sitroom.codebook.names import fold, slug
 from sitroom.errors import CodebookError
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "institutions",
     "metonyms",
     "organisations",
+    "outlets",
     "people",
     "places",
     "roles",
@@ -84,6 +85,16 @@ def organisations(states: Container[str], known: Container[str], text: str | Non
         code = _once(row, row["code"], found)
         sector, country = _known(row, "sector", known) or "", _known(row, "country", states)
         found[code] = Organisation(code, row["name"], row.many("aliases"), row["kind"], sector, country)
+    return found
+
+
+def outlets(known: Container[str], text: str | None = None) -> dict[str, Organisation]:
+    """News media by code, from the outlets whose domains are known; those whose folded name is ``known`` stand elsewhere."""
+    found: dict[str, Organisation] = {}
+    for row in rows("outlets.tsv", ("outlet", "domains"), text):
+        code = f"MED.{slug(row['outlet'])}"
+        if fold(row["outlet"]) not in known and code not in found:
+            found[code] = Organisation(code, row["outlet"], (), "media", "MED", None)
     return found
 
 

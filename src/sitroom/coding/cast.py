@@ -102,13 +102,16 @@ class Cast:
         if name.kind in {"bloc", "bloc-adjective"}:
             return self._keep(target, Referent(target, book.blocs[target].name, "group", base=target))
         if name.kind == "organisation":
-            o = book.organisations[target]
-            return self._keep(target, Referent(target, o.name, o.kind, country=o.country or target, sector=o.sector, base=target))
+            return self._organisation(target)
         if name.kind == "institution":
             i = book.institutions[target]
             return self._keep(target, Referent(target, i.name, i.kind, country=i.country, sector=i.sector, base=i.country))
         g = book.groups[target]
         return self._keep(target, Referent(target, g.name, g.kind, country=g.country, sector=g.sector, base=target))
+
+    def _organisation(self, code: str) -> Referent:
+        o = self.book.organisations[code]
+        return self._keep(code, Referent(code, o.name, o.kind, country=o.country or code, sector=o.sector, base=code))
 
     def state(self, code: str) -> Referent:
         """A state by code."""
@@ -137,12 +140,17 @@ class Cast:
         return group.country if group else code
 
     def unknown(self, label: str, name: str) -> Referent:
-        """A proper name that the codebook does not know: a person or an organisation."""
+        """A proper name that the codebook does not know by itself: a person or an organisation, media where their name says so."""
+        outlet = self.book.outlets.get(fold(name).removeprefix("the ")) or self.book.outlets.get(fold(name))
+        if outlet is not None:
+            return self._organisation(outlet)
         key = f"{label}:{fold(name)}"
         if key in self.members:
             return self.members[key]
         kind = "person" if label == "person" else "organization"
-        referent = Referent(f"{label}.{slug(name)}", name, kind)
+        words = fold(name).split()
+        media = kind == "organization" and len(words) > 1 and not {words[0], words[-1]}.isdisjoint(self.book.words["media name"])
+        referent = Referent(f"{label}.{slug(name)}", name, "media" if media else kind, sector="MED" if media else None)
         if label == "person":
             referent.open = True
             self.introduce(referent, name, None)

@@ -122,4 +122,3 @@ def carried(told: Sequence[Statement], readings: Sequence[Reading]) -> list[Stat
             last = statement.speaker
         found.append(replace(statement, via=via) if via != statement.via else statement)
     return found
-
