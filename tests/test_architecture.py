@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "documents": {"errors", "records", "codebook"},
     "reading": {"errors"},
     "coding": {"errors", "records", "codebook", "reading"},
-    "room": {"errors", "records", "documents", "coding"},
+    "room": {"errors", "records", "codebook", "documents", "coding"},
     "show": {"errors", "records", "room", "codebook"},
     "api": {"errors", "records", "documents", "reading", "coding", "room"},
 }

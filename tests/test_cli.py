@@ -11,8 +11,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,8 @@ def test_code_table_shows_the_words() -> None:
         ("code", "-", "--nonsense"),
         ("nonsense",),
         ("read", "room.sitroom"),
+        ("read", "room.sitroom", "-", "--columns", "mood=bad"),
+        ("read", "room.sitroom", "-", "--retrieved", "Monday"),
         ("show", "room.sitroom", "everything"),
         ("show", "room.sitroom", "actors", "--type", "ASSAULT"),
         ("show", "room.sitroom", "events", "--format", "xml"),
@@ -181,11 +185,73 @@ def test_read_then_read_again(texts: Path, tmp_path: Path) -> None:
     room = tmp_path / "gulf.sitroom"
     status, out, _ = invoke("read", room, texts, *FAKE)
     assert status == 0
-    assert "2 read, 0 known already, 1 set aside." in out and "c.txt" in out and "docx" not in out
+    assert "2 read, 0 known already, 2 set aside." in out and "c.txt" in out and "found a .docx file" in out and "hidden" not in out
     status, out, _ = invoke("read", room, texts, *FAKE)
-    assert (status, "0 read, 2 known already, 1 set aside." in out) == (0, True)
+    assert (status, "0 read, 2 known already, 2 set aside." in out) == (0, True)
     with Room(room) as opened:
-        assert opened.counts()["documents"] == 2 and opened.counts()["sources_set_aside"] == 1
+        assert opened.counts()["documents"] == 2 and opened.counts()["sources_set_aside"] == 2
+
+
+def test_read_mixed_sources_in_one_command(texts: Path, tmp_path: Path) -> None:
+    room, export, french = tmp_path / "gulf.sitroom", tmp_path / "export.csv", tmp_path / "fr.txt"
+    export.write_text("kopf,rumpf,tag\nStrikes,Israel bombed Iran.,2025-06-13\nTalks,,2025-06-13\nLate,Iran threatened Israel.,2025-06-15\n")
+    french.write_text("Le ministre a déclaré lundi que toute attaque contre le détroit serait repoussée par la force.", encoding="utf-8")
+    arguments = ("read", room, texts / "a.txt", export, french, "-", "--columns", "text=rumpf,title=kopf,published=tag", "--retrieved", "2025-06-14")
+    status, out, err = invoke(*arguments, *FAKE, input="Egypt urged Israel to stop.")
+    assert (status, err) == (0, "")
+    assert "4 read, 0 known already, 1 set aside." in out and "1 stored without records, in languages that are not read (1 fr)." in out
+    assert f"set aside: {export}!2: found a row without text" in out
+    with Room(room) as opened:
+        documents = {document.title: document for document in opened.documents()}
+        assert (documents["Strikes"].published, documents["Late"].published) == ("2025-06-13", None)
+        assert opened.counts()["events"] == 6
+    assert "0 read, 5 known already, 1 set aside." in invoke(*arguments, *FAKE, input="Egypt urged Israel to stop.")[1]
+
+
+def test_many_reasons_are_counted_not_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for number in range(23):
+        (folder / f"{number}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([number]))
+    status, out, _ = invoke("read", tmp_path / "gulf.sitroom", folder, *FAKE)
+    assert status == 1 and out.count("  set aside:") == 20 and "  and 3 more; the table sources_read" in out
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A server of one page, its robots.txt missing."""
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/strait"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/plain; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(TEXT.encode() if found else b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/strait"
+        server.shutdown()
+
+
+def test_an_address_is_read_and_coded(address: str, tmp_path: Path) -> None:
+    room = tmp_path / "gulf.sitroom"
+    status, out, _ = invoke("read", room, address, f"{address}/none", "--allow-private", *FAKE)
+    assert status == 0 and "1 read, 0 known already, 1 set aside." in out and "404" in out
+    assert json.loads(invoke("code", address, "--allow-private", *FAKE)[1])["document"]["url"] == address
+    status, out, _ = invoke("read", tmp_path / "b.sitroom", address, *FAKE)
+    assert status == 1 and "--allow-private" in out
+
+
+def test_code_refuses_what_holds_many_documents(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("title,text,date\nStrikes,Israel bombed Iran.,2025-06-13\n")
+    status, out, err = invoke("code", export, *FAKE)
+    assert (status, out) == (1, "") and "sitroom read ROOM" in err
 
 
 def test_read_with_nothing_to_read_ends_with_1(texts: Path, tmp_path: Path) -> None:

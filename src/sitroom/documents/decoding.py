@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
 
 from sitroom.errors import InputError
 
-__all__ = ["decode", "refuse_binary"]
+__all__ = ["SIGNATURES", "VALID", "decode", "encoding_of", "refuse_binary", "text_of"]
 
 VALID = "valid are plain text and HTML in UTF-8, UTF-16, Windows-1252 or the charset that the page declares"
 
@@ -64,6 +68,30 @@ def decode(data: bytes, *, name: str = "the input") -> str:
     text = _decoded(data)
     refuse_binary(text, name=name)
     return text
+
+
+def encoding_of(head: bytes) -> str:
+    """Python's name of the encoding that the first bytes of a text show: that of its mark, UTF-8, or Windows-1252 where they are no UTF-8."""
+    for mark, encoding in MARKS:
+        if head.startswith(mark):
+            return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, "utf-32")
+    if utf16 := _bare_utf16(head):
+        return utf16
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+@contextmanager
+def text_of(stream: BinaryIO, head: bytes) -> Iterator[io.TextIOWrapper]:
+    """A stream as text, its line ends kept, in the encoding that its first bytes show; what that cannot decode becomes U+FFFD."""
+    text = io.TextIOWrapper(stream, encoding=encoding_of(head), errors="replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 def refuse_binary(text: str, *, name: str = "the input") -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from sitroom.documents.cleaning import BREAKS, clean_text, one_line
-from sitroom.documents.decoding import VALID, decode, refuse_binary
-from sitroom.documents.metadata import front_matter, iso_date, language_of
-from sitroom.documents.pages import looks_like_html, read_page
+from sitroom.documents.cleaning import BREAKS
+from sitroom.documents.decoding import decode, refuse_binary
+from sitroom.documents.given import Given
+from sitroom.documents.making import document
+from sitroom.documents.metadata import front_matter
+from sitroom.documents.moments import moment
+from sitroom.documents.outlets import host_of
+from sitroom.documents.pages import read_page
+from sitroom.documents.sources.kinds import DOCUMENTS, VALID, Kind, kind_of
 from sitroom.errors import InputError
-from sitroom.records import Document, record_id
+from sitroom.records import Document
 
-__all__ = ["load", "load_html", "load_text"]
+__all__ = ["load", "load_data", "load_html", "load_text", "reader_of"]
 
 
 def load(
@@ -23,20 +29,32 @@ def load(
     title: str | None = None,
     url: str | None = None,
     author: str | None = None,
+    retrieved: str | None = None,
 ) -> Document:
-    """Read a file, as a page where it begins like HTML and as text otherwise. The metadata given here outrank the file's own.
+    """Read a file that holds one document: a page, a text, Markdown or PDF, told apart by how it begins. The metadata given here outrank its own.
 
-    Raises InputError where the file cannot be read or holds no text.
+    ``retrieved``: the day after which a date that the file states is not believed. Raises InputError where the file cannot be read, holds no text,
+    or is of a kind that holds many documents.
     """
     name = str(path)
     try:
         data = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{name}: found no readable file ({reason}); valid is the path of a text or HTML file. Check the path.") from None
-    text = decode(data, name=name)
-    read = load_html if looks_like_html(text) else load_text
-    return read(text, name=name, published=published, outlet=outlet, title=title, url=url, author=author)
+        raise InputError(f"{name}: found no readable file ({reason}); valid is a page, text, Markdown or PDF file. Check the path.") from None
+    given = Given(published=published, outlet=outlet, title=title, url=url, author=author)
+    return load_data(data, name=name, given=given, own=Given(retrieved=retrieved))
+
+
+def load_data(data: bytes, *, name: str, given: Given, own: Given) -> Document:
+    """Read the bytes of one document of any kind that holds one. ``given`` is the user's word, ``own`` what their surroundings say of them.
+
+    Raises InputError where they hold no text, or many documents.
+    """
+    kind = kind_of(data[: 64 << 10], name)
+    if kind not in DOCUMENTS:
+        raise InputError(f"{name}: found {kind}, which holds many documents; {VALID}. Read it into a room: sitroom read ROOM {name}")
+    return reader_of(kind)(data, name=name, given=given, own=own)
 
 
 def load_text(
@@ -58,18 +76,8 @@ def load_text(
     The block ends at its first blank line. Its title becomes the first line of the text.
     Raises InputError where no words are left or a date is no date.
     """
-    name = name or "the text"
-    headers, body = front_matter(BREAKS.sub("\n", _as_text(data, name)))
-    headline = headers.get("title")
-    return _document(
-        f"{headline}\n\n{body}" if headline else body,
-        name=name,
-        published=published or headers.get("date"),
-        outlet=outlet or headers.get("outlet"),
-        title=title or headline,
-        url=url or headers.get("url"),
-        author=author or headers.get("author"),
-    )
+    given = Given(published=published, outlet=outlet, title=title, url=url, author=author)
+    return _text(data, name=name or "the text", given=given, own=Given())
 
 
 def load_html(
@@ -86,17 +94,43 @@ def load_html(
 
     Raises InputError where the page has no words or a date is no date.
     """
-    name = name or "the page"
-    page = read_page(_as_text(data, name), url=url)
-    return _document(
-        page.text,
-        name=name,
-        published=published or page.published,
-        outlet=outlet or page.outlet,
-        title=title or page.title,
-        url=url or page.url,
-        author=author or page.author,
-    )
+    given = Given(published=published, outlet=outlet, title=title, url=url, author=author)
+    return _page(data, name=name or "the page", given=given, own=Given())
+
+
+def reader_of(kind: Kind) -> Callable[..., Document]:
+    """The function that makes a document of this kind from ``data``, ``name``, ``given`` and ``own``."""
+    readers: dict[Kind, Callable[..., Document]] = {Kind.page: _page, Kind.text: _text, Kind.pdf: _pdf, Kind.markdown: partial(_text, markdown=True)}
+    return readers[kind]
+
+
+def _text(data: bytes | str, *, name: str, given: Given, own: Given, markdown: bool = False) -> Document:
+    text = _as_text(data, name)
+    headers, body = front_matter(BREAKS.sub("\n", text))
+    written = Given(**{"published" if key == "date" else key: value for key, value in headers.items()})
+    if markdown:
+        from sitroom.documents.markdown import markdown_words
+
+        body, front = markdown_words(body)
+        own = front.over(own)
+    title = written.title or own.title
+    given, own = given.over(written), written.over(own)
+    return document(f"{title}\n\n{body}" if title else body, name=name, given=given, own=own)
+
+
+def _page(data: bytes | str, *, name: str, given: Given, own: Given) -> Document:
+    last = moment(own.retrieved)
+    page = read_page(_as_text(data, name), url=given.url or own.url, last_day=last.day if last else None)
+    outlet = None if page.outlet == host_of(page.url) else page.outlet  # trafilatura gives the host where the page names nobody
+    stated = Given(title=page.title, outlet=outlet, author=page.author, published=page.published, url=page.url)
+    return document(page.text, name=name, given=given, own=stated.over(own))
+
+
+def _pdf(data: bytes | str, *, name: str, given: Given, own: Given) -> Document:
+    from sitroom.documents.pdfs import pdf_words
+
+    text, stated = pdf_words(data if isinstance(data, bytes) else data.encode(), name=name)
+    return document(text, name=name, given=given, own=stated.over(own))
 
 
 def _as_text(data: bytes | str, name: str) -> str:
@@ -104,33 +138,3 @@ def _as_text(data: bytes | str, name: str) -> str:
         return decode(data, name=name)
     refuse_binary(data, name=name)
     return data
-
-
-def _document(
-    text: str,
-    *,
-    name: str,
-    published: str | None,
-    outlet: str | None,
-    title: str | None,
-    url: str | None,
-    author: str | None,
-) -> Document:
-    cleaned = clean_text(text)
-    if not any(map(str.isalnum, cleaned.text)):
-        found = "no words but page furniture" if any(map(str.isalnum, text)) else "no words"
-        raise InputError(f"{name}: found {found} ({len(text)} characters); {VALID}, with a text in it. Check that this is the article.")
-    outlet, published = one_line(outlet), iso_date(published, name=name)
-    sha256 = hashlib.sha256(cleaned.text.encode()).hexdigest()
-    return Document(
-        id=record_id("d", sha256, outlet or "", published or ""),
-        text=cleaned.text,
-        sha256=sha256,
-        title=one_line(title) or cleaned.title,
-        outlet=outlet,
-        author=one_line(author),
-        published=published,
-        url=one_line(url),
-        language=language_of(cleaned.text),
-        names_source=cleaned.names_source,
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sitroom.documents.cleaning import one_line
 from sitroom.errors import InputError
@@ -54,10 +56,16 @@ def iso_date(value: str | None, *, name: str = "the input") -> str | None:
 
 
 def language_of(text: str) -> str | None:
-    """The ISO 639-1 code that py3langid gives; None below 40 letters, which tell too little."""
+    """The ISO 639-1 code that py3langid gives with a probability of a half or more; None below 40 letters, which tell too little."""
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS:
         return None
-    import py3langid
+    language, probability = _identifier().classify(sample)
+    return str(language) if probability >= 0.5 else None
 
-    return str(py3langid.classify(sample)[0])
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -9,14 +9,21 @@ from typing import Any
 import msgspec
 
 from sitroom.documents.cleaning import clean, one_line
+from sitroom.documents.moments import moment
 
-__all__ = ["Page", "looks_like_html", "read_page"]
+__all__ = ["Page", "block_text", "looks_like_html", "read_page"]
 
 TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|section|header|p|h[1-6]|meta|title)\b[^<>]*>", re.I)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML forbids (XML 1.0, 2.2): the parser under the libraries raises on them."""
 
+MARKUP = 2_000_000  # characters that a time of publication is looked for in
+TIMES = re.compile(
+    r"""<meta\b(?=[^>]{0,500}?(?:published|datePublished|pubdate|dc\.date|parsely-pub-date))[^>]{0,500}?content\s*=\s*["']([^"'<>]{10,40})["']"""
+    r"""|"datePublished"\s*:\s*"([^"]{10,40})"|<time\b[^>]{0,300}?datetime\s*=\s*["']([^"'<>]{10,40})["']""",
+    re.I,
+)
 LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the same page would read differently tomorrow
 NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
 BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
@@ -40,21 +47,21 @@ def looks_like_html(text: str) -> bool:
     return start.startswith("<") and TAG.search(start) is not None
 
 
-def read_page(html: str, *, url: str | None = None) -> Page:
-    """Take the article out of a page. The text is empty where the page has none."""
+def read_page(html: str, *, url: str | None = None, last_day: str | None = None) -> Page:
+    """Take the article out of a page. The text is empty where the page has none; dates after ``last_day`` are passed over."""
     html = _FORBIDDEN.sub(" ", html)
     for library in ("trafilatura", "htmldate", "justext"):
         logging.getLogger(library).addHandler(SILENT)
-    html = XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
+    html = XML_DECLARATION.sub("", html, count=1)
     article = _article(html, url)
-    text = str(getattr(article, "text", None) or "") or _whole_text(html)
+    text = str(getattr(article, "text", None) or "") or block_text(html)
     title = _title(one_line(getattr(article, "title", None)), text)
     return Page(
         text="\n\n".join(part for part in (_missing(title, text), re.sub(r"\n+", "\n\n", text)) if part),
         title=title,
         outlet=one_line(getattr(article, "sitename", None)),
         author=one_line(getattr(article, "author", None)),
-        published=_published(html),
+        published=_published(html, last_day or LAST_DAY),
         url=one_line(getattr(article, "url", None)) or url,
     )
 
@@ -75,22 +82,35 @@ def _article(html: str, url: str | None) -> Any:
         return None
 
 
-def _published(html: str) -> str | None:
-    """The day that the page's markup states; never one guessed from its prose."""
+def _published(html: str, last_day: str) -> str | None:
+    """The day that the page's markup states, with its time where that has a zone; never one guessed from its prose."""
     import htmldate
 
     try:
-        found = htmldate.find_date(html, original_date=True, extensive_search=False, max_date=LAST_DAY)
+        found = htmldate.find_date(html, original_date=True, extensive_search=False, max_date=last_day)
     except Exception:  # as above
         return None
-    return str(found) if found else None
+    if found and not _stands_in(html[:MARKUP], found):
+        return None
+    times = (moment(next(filter(None, match.groups()))) for match in TIMES.finditer(html[:MARKUP]))
+    return next((time.at for time in times if time and time.at and time.day == found), str(found)) if found else None
 
 
-def _whole_text(html: str) -> str:
-    """All words of a page that has no article, each block on its own line."""
+def _stands_in(html: str, day: str) -> bool:
+    """Whether the first of a month is stated as a day: htmldate gives it for a month alone, too."""
+    year, month, number = day.split("-")
+    if number != "01":
+        return True
+    digits = rf"{year}[-/.]?{month}[-/.]?01(?!\d)|\b0?1[-/.]0?{int(month)}[-/.]{year}|\b0?{int(month)}/0?1/{year}"
+    return re.search(rf"{digits}|\b0?1(?:st|er|º|\.)?\s+(?:de\s+)?\w+,?\s+(?:de\s+)?{year}|\w+\.?\s+0?1(?:st)?,?\s+{year}", html) is not None
+
+
+def block_text(html: str) -> str:
+    """All words of a page or a piece of one, each block on its own line; "" where the markup cannot be read."""
     from lxml import etree
     from lxml import html as lxml_html
 
+    html = XML_DECLARATION.sub("", _FORBIDDEN.sub(" ", html), count=1)
     try:
         tree = lxml_html.fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
