@@ -1,0 +1,115 @@
+"""Statements counted once: what one speaker said, in however many documents, and the independent sources that carry it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitroom.documents.wording import content, denials, words
+from sitroom.records import Document, Span, Statement
+from sitroom.room.independence import Independence, independence, witnesses
+
+if TYPE_CHECKING:
+    from sitroom.room.store import Room
+
+__all__ = ["ALIKE", "WITHIN", "Saying", "said_once", "sayings"]
+
+ALIKE = 0.6
+"""Least Jaccard overlap of two contents' content words."""
+WITHIN = 0.8
+"""Least share of the shorter content's words that the other has, where the shorter has at least ``FEW`` of them."""
+FEW = 4
+
+
+class Saying(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that one speaker said: its statements, the first told one first, the words of that one, and the sources that carry it."""
+
+    speaker: str | None
+    words: str
+    statements: list[str]
+    documents: list[str]
+    sources: Independence
+
+
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
+    statement: Statement
+    words: str
+    content: frozenset[str]
+    figures: frozenset[str]
+    denied: int
+
+
+def sayings(room: Room, *, actor: str | None = None, least: int = 1) -> list[Saying]:
+    """The statements of a room, each counted once, those in most documents first; ``actor`` is asked as in ``Room.told``.
+
+    ``least``: how many independent sources a saying needs to be listed.
+    """
+    told = room.told(Statement, actor=actor)
+    homes = {id: room.document(id) for id in dict.fromkeys(s.document for s in told)}
+    known = witnesses(room, homes)
+    found = []
+    for group in said_once(told, homes):
+        via: dict[str, list[str]] = defaultdict(list)
+        for statement in group:
+            via[statement.document] += [statement.via] if statement.via else []
+        documents = list(dict.fromkeys(s.document for s in group))
+        seen = known | {id: msgspec.structs.replace(known[id], via=sorted(set(via[id]))) for id in documents}
+        sources = independence(documents, seen)
+        if sources.number >= least:
+            first = group[0]
+            text = _words(homes[first.document].text, first.content)
+            found.append(Saying(speaker=first.speaker, words=text, statements=[s.id for s in group], documents=documents, sources=sources))
+    return sorted(found, key=lambda saying: -len(saying.documents))
+
+
+def said_once(told: Iterable[Statement], homes: dict[str, Document]) -> list[list[Statement]]:
+    """Statements grouped by what is said: same speaker, near-equal content words, the same figures, denied alike.
+
+    Every member is compared with the first told of its group, so that no chain of small changes joins two different sayings. A statement without a
+    known speaker joins another of the same kind only where the words are the same. The groups do not depend on the order of ``told``.
+    """
+
+    def order(statement: Statement) -> tuple[bool, str, str, Span, str]:
+        home = homes[statement.document]
+        return home.published is None, home.published or "", home.id, statement.evidence, statement.id
+
+    groups: dict[str | None, list[list[_Told]]] = defaultdict(list)
+    leaders: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    for statement in sorted(told, key=order):
+        one = _told(statement, homes[statement.document].text)
+        own = groups[statement.speaker]
+        near = sorted({at for term in one.content for at in leaders.get((statement.speaker, term), ())})
+        at = next((at for at in near if _same(own[at][0], one)), len(own))
+        if at == len(own):
+            own.append([])
+            for term in one.content:
+                leaders[statement.speaker, term].append(at)
+        own[at].append(one)
+    found = [[one.statement for one in group] for own in groups.values() for group in own]
+    return sorted(found, key=lambda group: order(group[0]))
+
+
+def _told(statement: Statement, text: str) -> _Told:
+    said = _words(text, statement.content)
+    listed = words(said)
+    return _Told(
+        statement=statement, words=" ".join(listed), content=content(listed), figures=frozenset(w for w in listed if w.isdecimal()),
+        denied=sum(word in denials() for word in listed) % 2,
+    )  # fmt: skip
+
+
+def _same(first: _Told, other: _Told) -> bool:
+    if first.denied != other.denied or first.figures != other.figures:
+        return False
+    if first.statement.speaker is None:
+        return first.words == other.words
+    shared, fewer = len(first.content & other.content), min(len(first.content), len(other.content))
+    alike = shared / max(1, len(first.content | other.content))
+    return alike >= ALIKE or (fewer >= FEW and shared >= WITHIN * fewer)
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(" ".join(text[a:b].split()) for a, b in spans)
