@@ -1,7 +1,7 @@
 """ECB+ -> the pair model of happenings: ``python -m training.happenings --data DIR``.
 
-Writes ``happenings_pairs.tsv`` (how often two trigger words tell of one event) and ``happenings_model.tsv`` (weights of a logistic regression) in
-``src/sitroom/room/data``. Takes half a minute. Fitted on the train split; the threshold is chosen on dev (``benchmarks/happenings.py``).
+Writes ``pairs.tsv`` (how often two trigger words tell of one event) and ``model.tsv`` (weights of a logistic regression) in
+``src/sitroom/room/happenings/data``. Takes half a minute. Fitted on the train split; the threshold is chosen on dev (``benchmarks/happenings.py``).
 """
 
 from __future__ import annotations
@@ -18,26 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.documents.wording import CONTENT, stem, weight
-from sitroom.room.happenings_features import Telling, compared, heads, telling, unit
-from sitroom.room.happenings_words import Lexicon, Tellers, lexicon
+from sitroom.room.happenings.features import Telling, compared, heads, telling, unit
+from sitroom.room.happenings.words import Lexicon, Tellers, lexicon
 
-DATA = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "data"
+DATA = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "happenings" / "data"
 
+EVENTS = ("ACTION", "NEG")
+"""How the tags of event mentions begin."""
 RIDGE = 10.0
 """Strength of the penalty on standardised weights."""
 FEWEST = 2.0
 """Counted pairs below which two words are not kept in the table."""
 
 PAIRS_HEADER = """\
-# How often mentions with these two trigger stems tell of one event. Written by training/happenings.py; read by room/happenings_words.py.
+# How often mentions with these two trigger stems tell of one event. Written by training/happenings.py; read by room/happenings/words.py.
 # one: pairs of mentions of one event. pairs: all pairs; each subtopic's share counts as at most 3.
 # Source: counted on the train split of ECB+ (Cybulska & Vossen 2014, CC BY 3.0). Counts of words only; no text of it is kept.
 first	second	one	pairs
 """
 MODEL_HEADER = """\
 # Weights of the pair model: log odds that two tellings are of one event = sum of weight x feature; "bias" stands for a feature that is always 1.
-# Features: room/happenings_features.py. Written by training/happenings.py: logistic regression, ridge {ridge}, {pairs} pairs of mentions of one
-# subtopic, {one} of them of one event, with the counts of happenings_pairs.tsv taken from the other topics.
+# Features: room/happenings/features.py. Written by training/happenings.py: logistic regression, ridge {ridge}, {pairs} pairs of mentions of one
+# subtopic, {one} of them of one event, with the counts of pairs.tsv taken from the other topics.
 # Source: fitted on the train split of ECB+ (Cybulska & Vossen 2014, CC BY 3.0).
 feature	weight
 """
@@ -65,12 +67,12 @@ def _of_document(entry: dict[str, Any]) -> Iterator[Mention]:
     for mark in entry["mentions"]:
         marks[mark["sent"]].append(mark)
     for number, mark in enumerate(entry["mentions"]):
-        if not (mark["tag"].startswith(("ACTION", "NEG")) and mark["in_eval_sentence"]):
+        if not (mark["tag"].startswith(EVENTS) and mark["in_eval_sentence"]):
             continue
         words, beside = entry["sents"][mark["sent"]], marks[mark["sent"]]
         found = telling(
             words, mark["tok"], id=f"{entry['id']}:{number}", document=entry["id"], sentence=mark["sent"], text=text,
-            others=tuple(heads([stem(words[t].lower()) for t in m["tok"]]) for m in beside if m is not mark and m["tag"].startswith(("ACTION", "NEG"))),
+            others=tuple(heads([stem(words[t].lower()) for t in m["tok"]]) for m in beside if m is not mark and m["tag"].startswith(EVENTS)),
             lead=mark["sent"] == 0, denied=mark["tag"].startswith("NEG"), **_arguments(words, mark, beside),
         )  # fmt: skip
         gold = mark["cluster"] or found.id
@@ -172,9 +174,9 @@ def main() -> None:
     features, labels = examples(groups, topics, lexicon())
     weights = fit(features, labels)
     pairs = [f"{a}\t{b}\t{one:.2f}\t{n:g}\n" for (a, b), (one, n) in summed(topics).items()]
-    (DATA / "happenings_pairs.tsv").write_text(PAIRS_HEADER + "".join(pairs), encoding="utf-8")
+    (DATA / "pairs.tsv").write_text(PAIRS_HEADER + "".join(pairs), encoding="utf-8")
     header = MODEL_HEADER.format(ridge=RIDGE, pairs=len(labels), one=int(labels.sum()))
-    (DATA / "happenings_model.tsv").write_text(header + "".join(f"{name}\t{w:.4f}\n" for name, w in weights.items()), encoding="utf-8")
+    (DATA / "model.tsv").write_text(header + "".join(f"{name}\t{w:.4f}\n" for name, w in weights.items()), encoding="utf-8")
     print(f"{len(weights)} weights, {len(pairs)} pairs of words")
 
 

@@ -1,6 +1,6 @@
-"""WordNet 3.0 and the initial word vectors -> ``src/sitroom/room/data/happenings_words.tsv``.
+"""WordNet 3.0 and the initial word vectors -> ``src/sitroom/room/happenings/data/words.tsv``.
 
-``python -m training.happenings_words --wordnet DIR``: DIR holds ``data.verb``, ``index.verb`` and so on (Debian: package ``wordnet-base``,
+``python -m training.wordnet --wordnet DIR``: DIR holds ``data.verb``, ``index.verb`` and so on (Debian: package ``wordnet-base``,
 folder ``/usr/share/wordnet``).
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sitroom.documents.wording import background, stem
+from sitroom.documents.wording import CONTENT, background, stem
 
-OUT = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "data" / "happenings_words.tsv"
+OUT = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "happenings" / "data" / "words.tsv"
 
 EVENT_NOUNS = frozenset({4, 7, 10, 11, 16, 19, 21, 22, 26})
 """WordNet's lexicographer files of nouns that name events: act, attribute, communication, event, motive, phenomenon, possession, process, state."""
@@ -26,9 +26,10 @@ NEIGHBOURS, LEAST = 12, 0.27
 """Words used alike that are kept of each word, and the least cosine."""
 
 HEADER = """\
-# Words that can tell of an event, as stems, and how near they are to each other. Written by training/happenings_words.py; read by room/happenings_words.py.
-# stem: Snowball stem. kin: stems of derived words and of irregular forms. senses, broader: numbers of its senses (up to 4 a part of speech, those of its
-# kin among them) and of those above them. alike: nearest stems with the cosine of their word vectors in hundredths.
+# Words that can tell of an event, as stems, and how near they are to each other. Written by training/wordnet.py, read by
+# room/happenings/words.py.
+# stem: Snowball stem. kin: stems of derived words and of irregular forms. senses, broader: numbers of its senses (up to 4 a part of speech,
+# with those of its kin) and of those above them. alike: nearest stems with the cosine of their word vectors in hundredths.
 # Source: WordNet 3.0 (Princeton University, WordNet licence); vectors: input embeddings of all-MiniLM-L6-v2 (Apache-2.0).
 stem	kin	senses	broader	alike
 """
@@ -73,8 +74,8 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def lexicon(net: WordNet) -> dict[str, tuple[set[str], set[str], set[str]]]:
-    """Stem -> (kin, senses, broader), for stems that the background of wording knows."""
-    known = background()[0]
+    """Stem -> (kin, senses, broader), for content stems that the background of wording knows."""
+    known = {s for s, w in background()[0].items() if w >= CONTENT}
     kin: dict[str, set[str]] = defaultdict(set)
     senses: dict[str, set[str]] = defaultdict(set)
     plain = [w for w in net.senses if w.isalpha() and net.senses[w] and stem(w) in known]
@@ -91,8 +92,8 @@ def lexicon(net: WordNet) -> dict[str, tuple[set[str], set[str], set[str]]]:
             kin[base].add(own)
     above = {s: {up for sense in senses[s] for up in net.above[sense]} for s in senses}
     used: dict[str, int] = defaultdict(int)
-    for s in senses:
-        for sense in senses[s] | above[s]:
+    for s, own in senses.items():
+        for sense in own | above[s]:
             used[sense] += 1
     return {s: (kin[s] - {s}, {x for x in senses[s] if used[x] > 1}, {x for x in above[s] if used[x] > 1}) for s in sorted(senses)}
 
@@ -132,13 +133,13 @@ def main() -> None:
     stems = list(found)
     units = vectors(spoken(net, stems))
     numbers = {sense: str(i) for i, sense in enumerate(sorted({x for _, own, above in found.values() for x in own | above}))}
-    with OUT.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(HEADER)
-        for row, (name, (kin, own, above)) in enumerate(found.items()):
-            near = units @ units[row]
-            best = [i for i in np.argsort(-near, kind="stable")[: NEIGHBOURS + 1] if i != row and near[i] >= LEAST]
-            cells = [sorted(kin), sorted((numbers[x] for x in own), key=int), sorted((numbers[x] for x in above), key=int)]
-            out.write("\t".join([name, *map("|".join, cells), "|".join(f"{stems[i]}:{near[i] * 100:.0f}" for i in best)]) + "\n")
+    rows = []
+    for row, (name, (kin, own, above)) in enumerate(found.items()):
+        near = units @ units[row]
+        best = [i for i in np.argsort(-near, kind="stable")[: NEIGHBOURS + 1] if i != row and near[i] >= LEAST]
+        cells = [sorted(kin), sorted((numbers[x] for x in own), key=int), sorted((numbers[x] for x in above), key=int)]
+        rows.append("\t".join([name, *map("|".join, cells), "|".join(f"{stems[i]}:{near[i] * 100:.0f}" for i in best)]) + "\n")
+    OUT.write_text(HEADER + "".join(rows), encoding="utf-8")
     print(f"{len(found)} stems, {OUT.stat().st_size / 1000:.0f} kB")
 
 

@@ -16,8 +16,10 @@ __all__ = [
     "Actor",
     "Claim",
     "Coding",
+    "Disagreement",
     "Document",
     "Event",
+    "Happening",
     "Magnitude",
     "Mention",
     "Pattern",
@@ -28,6 +30,7 @@ __all__ = [
     "Span",
     "Statement",
     "Tie",
+    "Version",
     "record_id",
 ]
 
@@ -42,7 +45,11 @@ def record_id(prefix: str, *parts: object) -> str:
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One published text. ``text`` is cleaned and final: every offset of every record refers to it."""
+    """One published text. ``text`` is cleaned and final: every offset of every record refers to it.
+
+    ``published`` is the day; ``published_at`` the time with its offset, where the source states both; ``credit`` the wire agency that the text
+    credits ("(AP)"), whoever published it.
+    """
 
     id: str
     text: str
@@ -57,6 +64,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     copy_of: str | None = None
     rewrite_of: str | None = None
     similarity: float | None = None
+    credit: str | None = None
+    published_at: str | None = None
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,6 +220,48 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
     since: str | None = None
     until: str | None = None
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several accounts: what is said, the events that say it and the independent sources behind these."""
+
+    value: str
+    events: list[str]
+    sources: list[str]
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sources of a happening differ on: who took part, when, how many, or whether it happened at all."""
+
+    about: Literal["who", "when", "how many", "whether"]
+    versions: list[Version]
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as all documents together tell of it.
+
+    ``members``: event ids, by day of publication; ``documents``: those that tell of it, in that order; ``sources``: names of the independent sources,
+    the earliest first, and ``independent`` their number; ``first_report``: the document that told it first. Type, status, date, place and magnitude
+    are what most independent sources say; of dates the most precise one counts.
+    """
+
+    id: str
+    type: str
+    status: Status
+    members: list[str]
+    documents: list[str]
+    actors: list[str]
+    recipients: list[str]
+    date: str | None
+    date_precision: DatePrecision
+    sources: list[str]
+    independent: int
+    first_report: str
+    first_published: str | None = None
+    place: str | None = None
+    place_country: str | None = None
+    magnitude: Magnitude | None = None
+    disagreements: list[Disagreement] = []
 
 
 Record = Actor | Event | Statement | RedLine | Claim | Tie

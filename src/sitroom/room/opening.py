@@ -12,7 +12,7 @@ from pathlib import Path
 from sitroom.errors import RoomError
 from sitroom.room.schema import APPLICATION_ID, MIGRATIONS, VERSION, statements
 
-__all__ = ["guarded", "opened"]
+__all__ = ["guarded", "opened", "snapshot"]
 
 _REASONS = {
     "SQLITE_NOTADB": "it is not a room but some other kind of file. Name a room file, or a path where none is yet.",
@@ -86,7 +86,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
 
     The three facts are read in one transaction: another program may be making the room at this moment.
     """
-    with _snapshot(db):
+    with snapshot(db):
         size, mark, version = (int(db.execute(question).fetchone()[0]) for question in (
             "SELECT count(*) FROM sqlite_master", "PRAGMA application_id", "PRAGMA user_version"
         ))  # fmt: skip
@@ -98,7 +98,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
 
 
 @contextmanager
-def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """One view of the file for several questions."""
     if db.in_transaction:
         yield

@@ -1,4 +1,7 @@
-"""Questions to a room. Answers are the records themselves, in an order that does not depend on when they were added."""
+"""Questions to a room. Answers are the records themselves, in an order that does not depend on when they were added.
+
+What was corrected is shown as it stands; ``coding`` and ``document`` alone show what was read.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Status, Tie
+from sitroom.room.corrections_applied import corrected
 from sitroom.room.opening import guarded
+from sitroom.room.rows import merged
 
-__all__ = ["Activity", "Asked", "Found"]
+__all__ = ["Activity", "Asked", "Found", "Where", "known_status"]
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 Told = TypeVar("Told", Statement, RedLine, Claim, Tie)
+Record = TypeVar("Record", Event, Statement, RedLine, Claim, Tie)
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
@@ -25,9 +31,17 @@ _TOLD: dict[type, tuple[str, tuple[str, ...]]] = {
     Statement: ("statements", ("speaker",)),
     RedLine: ("red_lines", ("issuer",)),
     Claim: ("claims", ("claimant",)),
-    Tie: ("ties", ("first_actor", "second_actor")),
+    Tie: ("ties_corrected", ("first_actor", "second_actor")),
 }
-_COUNTED = ("documents", "actors", "events", "statements", "red_lines", "claims", "ties")
+_COUNTED = {
+    "documents": "documents",
+    "actors": "actors_view",
+    "events": "events_corrected",
+    "statements": "statements",
+    "red_lines": "red_lines",
+    "claims": "claims",
+    "ties": "ties_corrected",
+}
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +61,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
-class _Where:
+class Where:
     """Conditions of one question, joined by AND, and the values they are asked with."""
 
     def __init__(self) -> None:
@@ -102,7 +116,7 @@ class Asked:
         self, *, outlet: str | None = None, since: str | None = None, until: str | None = None, text: str | None = None, limit: int | None = None
     ) -> list[Document]:
         """Documents by day of publication; ``since`` and ``until`` are about that day, ``text`` about title and text."""
-        where = _Where()
+        where = Where()
         where.among("d.outlet", outlet)
         where.between("d.published", since, until)
         if text is not None:
@@ -130,11 +144,11 @@ class Asked:
         ``text`` looks in the evidence sentence: all words must be there, in any form; "words in quotes" in this order.
         Raises UsageError for a status or date that means nothing.
         """
-        where = _Where()
-        for link, who in (("event_actors", actor), ("event_recipients", recipient)):
+        where = Where()
+        for link, who in (("event_actors_standing", actor), ("event_recipients_standing", recipient)):
             if who is not None:
                 where.add(f"e.id IN (SELECT event FROM {link} WHERE actor IN (SELECT value FROM json_each(?)))", _json(self._under(who)))
-        _known_status(status)
+        known_status(status)
         where.among("e.type", type)
         where.among("e.status", status)
         where.among("d.outlet", outlet)
@@ -142,8 +156,8 @@ class Asked:
         if text is not None:
             where.add("e.number IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)", _match(text))
         order = "e.date IS NULL, e.date, d.published, e.document, e.trigger_start, e.id"
-        rows = self._rows("SELECT e.record FROM events e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
-        return [msgspec.json.decode(row[0], type=Event) for row in rows]
+        rows = self._rows("SELECT e.record FROM events_corrected e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
+        return self._corrected([msgspec.json.decode(row[0], type=Event) for row in rows])
 
     def told(self, kind: type[Told], *, actor: str | None = None, outlet: str | None = None, limit: int | None = None) -> list[Told]:
         """Statements, red lines, claims or ties (``kind`` is the record type) by day of publication, then in the order of the text.
@@ -151,14 +165,14 @@ class Asked:
         ``actor`` is who speaks, issues, claims or is tied, asked as in ``events``. Raises UsageError for a negative limit.
         """
         table, columns = _TOLD[kind]
-        where = _Where()
+        where = Where()
         if actor is not None:
             among = " OR ".join(f"r.{column} IN (SELECT value FROM json_each(?))" for column in columns)
             where.add(f"({among})", *[_json(self._under(actor))] * len(columns))
         where.among("d.outlet", outlet)
         order = "d.published IS NULL, d.published, d.outlet, r.document, r.position"
         rows = self._rows(f"SELECT r.record FROM {table} r JOIN documents d ON d.id = r.document" + where.sql(limit, order), *where.values)
-        return [msgspec.json.decode(row[0], type=kind) for row in rows]
+        return self._corrected([msgspec.json.decode(row[0], type=kind) for row in rows])
 
     def actors(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Actor]:
         """Actors as all documents together know them (mentions are in each document's coding), those of most events first."""
@@ -166,16 +180,17 @@ class Asked:
 
     def activity(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Activity]:
         """Actors and how often they are met, those of most events first. ``name`` is asked as ``actor`` is in ``events``."""
-        where = _Where()
+        where = Where()
         if name is not None:
             where.add("v.id IN (SELECT value FROM json_each(?))", _json(self._under(name)))
         where.among("v.kind", kind)
         where.among("v.country", country)
-        question = "SELECT a.record, v.documents, v.mentions, v.acts, v.receives FROM actors_view v JOIN actors a ON a.id = v.id"
+        question = "SELECT v.id, a.record, v.documents, v.mentions, v.acts, v.receives FROM actors_view v JOIN actors a ON a.id = v.id"
         rows = self._rows(question + where.sql(limit, "v.acts + v.receives DESC, v.mentions DESC, v.id"), *where.values)
+        one = self._with_merged({id: msgspec.json.decode(record, type=Actor) for id, record, *_ in rows})
         return [
-            Activity(actor=msgspec.json.decode(record, type=Actor), documents=documents, mentions=mentions, acts=acts, receives=receives)
-            for record, documents, mentions, acts, receives in rows
+            Activity(actor=one[id], documents=documents, mentions=mentions, acts=acts, receives=receives)
+            for id, _, documents, mentions, acts, receives in rows
         ]
 
     def coding(self, document_id: str) -> Coding:
@@ -196,14 +211,14 @@ class Asked:
             "SELECT d.record, d.text, snippet(documents_fts, 1, '«', '»', '…', 32) "
             "FROM documents_fts JOIN documents d ON d.number = documents_fts.rowid"
         )
-        where = _Where()
+        where = Where()
         where.add("documents_fts MATCH ?", _match(text))
         rows = self._rows(question + where.sql(limit, "bm25(documents_fts, 4.0, 1.0), d.id"), *where.values)
         return [Found(document=_document(record, body), words=words) for record, body, words in rows]
 
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of record, and how many sources were read and set aside."""
-        sizes = {table: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in _COUNTED}
+        sizes = {name: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for name, table in _COUNTED.items()}
         sources = dict(self._rows("SELECT status, count(*) FROM sources_read GROUP BY status"))
         return sizes | {"sources_read": int(sources.get("read", 0)), "sources_set_aside": int(sources.get("set-aside", 0))}
 
@@ -217,9 +232,33 @@ class Asked:
             "SELECT id FROM actors WHERE folded(id) = ?1 OR folded(name) = ?1 UNION SELECT actor FROM actor_aliases WHERE folded(alias) = ?1",
             who.strip().casefold(),
         )
-        ids = [str(row[0]) for row in named] or [who.strip().upper()]
+        merges = self._merges()
+        own = {merges.get(row[0], str(row[0])) for row in named} or {who.strip().upper()}
+        ids = sorted(own | {actor for actor, into in merges.items() if into in own})
         below = "SELECT DISTINCT a.id FROM actors a JOIN json_each(?) j ON a.id = j.value OR substr(a.id, 1, length(j.value) + 1) = j.value || '.'"
-        return [str(row[0]) for row in self._rows(below, _json(ids))]
+        found = {str(row[0]) for row in self._rows(below, _json(ids))}
+        return sorted(actor for actor in found | merges.keys() if merges.get(actor, actor) in found)
+
+    def _merges(self) -> dict[str, str]:
+        """The stand-in of every actor that is merged into another."""
+        return dict(self._rows("SELECT actor, stands_for FROM actor_merges"))
+
+    def _with_merged(self, actors: dict[str, Actor]) -> dict[str, Actor]:
+        """The same actors, each with what is known of those that it stands for."""
+        question = "SELECT m.stands_for, a.record FROM actor_merges m JOIN actors a ON a.id = m.actor ORDER BY a.id"
+        for into, record in self._rows(question):
+            if into in actors:
+                actors[into] = merged(actors[into], msgspec.json.decode(record, type=Actor))
+        return actors
+
+    def _corrected(self, records: list[Record]) -> list[Record]:
+        """The same records as they stand after corrections."""
+        merges = self._merges()
+        changes = self._rows("SELECT event, record FROM event_changes")
+        if not merges and not changes:
+            return records
+        changed = {str(event): msgspec.json.decode(record, type=Event) if record else None for event, record in changes}
+        return [corrected(record, merges, changed) for record in records]
 
     def _rows(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
         with guarded(self.path):
@@ -238,7 +277,8 @@ def _match(text: str) -> str:
     return " ".join('"' + term.rstrip("*").replace('"', "") + '"' + ("*" if term.endswith("*") else "") for term in terms)
 
 
-def _known_status(status: str | Sequence[str] | None) -> None:
+def known_status(status: str | Sequence[str] | None) -> None:
+    """Raise UsageError where one of these is no status."""
     for value in [status] if isinstance(status, str) else status or ():
         if value.casefold() not in get_args(Status):
             raise UsageError(f"found {value!r} as a status; valid are: {', '.join(get_args(Status))}.")

@@ -9,6 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from sitroom.room.copy_tables import COPIES
+from sitroom.room.corrections_tables import CORRECTIONS
+from sitroom.room.happenings.tables import HAPPENINGS
+from sitroom.room.watching.tables import WATCH
+
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "VERSION", "statements"]
 
 APPLICATION_ID = 0x53495452
@@ -135,7 +140,7 @@ SELECT a.id, a.name, a.kind, a.country, a.sector,
 FROM actors a;
 """
 
-MIGRATIONS = (_FIRST,)
+MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS)
 """Script ``n`` takes a room of version ``n`` to version ``n + 1``; version 0 is an empty file."""
 
 VERSION = len(MIGRATIONS)

@@ -13,7 +13,10 @@ from typing import Self
 import msgspec
 
 from sitroom.errors import InputError, RoomError
-from sitroom.records import Actor, Coding, Event
+from sitroom.records import Actor, Coding, Event, Happening
+from sitroom.room.copies import Copies, CopyGroup
+from sitroom.room.corrections import Corrections
+from sitroom.room.corrections_actions import Action, Correction
 from sitroom.room.opening import guarded, opened
 from sitroom.room.query import Asked
 from sitroom.room.rows import Row, Said, actor_rows, document_row, event_row, faults, json_of, merged, record_row
@@ -40,6 +43,8 @@ class Room(Asked):
         self.path = Path(path)
         self._db, self.writable = opened(self.path, create=create, wait=wait)
         self._db.create_function("folded", 1, lambda text: None if text is None else str(text).casefold(), deterministic=True)
+        self._copies = Copies(self._db)
+        self._corrections = Corrections(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +64,7 @@ class Room(Asked):
         if found := faults(coding):
             more = f" and {len(found) - 3} more" if len(found) > 3 else ""
             raise InputError(f"document {coding.document.id}: its coding contradicts itself: {'; '.join(found[:3])}{more}.")
-        with self._writing():
+        with self.writing():
             new = not self.has(coding.document.id)
             if new:
                 self._add(coding)
@@ -69,15 +74,82 @@ class Room(Asked):
 
     def set_aside(self, source: Source, reason: str) -> None:
         """Log a source that could not be read, and why."""
-        with self._writing():
+        with self.writing():
             self._log(source, "set-aside", reason=reason)
+
+    def copies(self) -> list[CopyGroup]:
+        """The documents that others of the room copy or retell, each with these. Raises RoomError where the file cannot be read."""
+        self.compare()
+        with guarded(self.path):
+            return self._copies.groups()
+
+    def compare(self) -> None:
+        """Compare the documents of a room that was made before rooms knew of copies; otherwise, and where the file is read-only, do nothing."""
+        with guarded(self.path):
+            behind = self._copies.behind
+        if behind and self.writable:
+            with self.writing():
+                self._copies.catch_up()
+
+    def happenings(
+        self,
+        *,
+        actor: str | None = None,
+        type: str | Sequence[str] | None = None,
+        status: str | Sequence[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        independent: int | None = None,
+        disputed: bool = False,
+        limit: int | None = None,
+    ) -> list[Happening]:
+        """What happened as all documents together tell it, by date; each event of the room is in exactly one happening.
+
+        Asked as ``events`` is; ``actor`` may also be whom it is done to. ``independent``: so many independent sources at least; ``disputed``: only
+        those on which the sources differ. They are found anew where the room has changed since the last question, and kept.
+        Raises UsageError for a status, date or number that means nothing, RoomError where another program is writing and does not finish in time.
+        """
+        from sitroom.room.happenings.kept import asked
+
+        return asked(
+            self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit
+        )
+
+    def correct(self, action: Action, *, why: str, who: str | None = None) -> Correction:
+        """Log a correction and apply it: what is asked of the room from now on shows it, the records stay. ``who``: without it, the system's user.
+
+        Raises UsageError for what the room does not have, for what has no meaning, and for what cannot hold beside earlier corrections; RoomError
+        where the file cannot be written. The log is then as before.
+        """
+        with self.writing():
+            return self._corrections.append(action, why=why, who=who)
+
+    def replay(self, entries: Iterable[Correction]) -> list[Correction]:
+        """Log the corrections of another room's log that this one lacks, as they are; those added, with their states.
+
+        An entry about what this room does not have waits for it. Raises UsageError, and logs none, for a log with parts missing.
+        """
+        with self.writing():
+            return self._corrections.replay(entries)
+
+    def corrections(self) -> list[Correction]:
+        """The log of corrections in the order in which it was written, each entry with its state."""
+        with guarded(self.path):
+            return self._corrections.entries()
 
     def has_read(self, sha256: str) -> bool:
         """Whether a source with these raw bytes was read into the room, under whatever name."""
         return bool(self._rows("SELECT 1 FROM sources_read WHERE sha256 = ? AND status = 'read'", sha256))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """One transaction: what is written inside it is there whole, or not at all. Inside another one it is part of that.
+
+        Raises RoomError where the file cannot be written; whatever is raised inside undoes all and must not be caught inside.
+        """
+        if self._db.in_transaction:
+            yield
+            return
         if not self.writable:
             raise RoomError(f"room {self.path}: the file or its folder is read-only. Copy the room to a folder that you can write to.")
         with guarded(self.path):
@@ -96,7 +168,8 @@ class Room(Asked):
 
     def _add(self, coding: Coding) -> None:
         document = coding.document
-        self._insert("documents", [document_row(document, self._next("documents"))])
+        number = self._next("documents")
+        self._insert("documents", [document_row(document, number)])
         self._add_actors(coding)
         self._insert("statements", (record_row(record, i, document.text) for i, record in enumerate(coding.statements)))
         first = self._next("events")
@@ -106,6 +179,8 @@ class Room(Asked):
         others: dict[str, Sequence[Said]] = {"red_lines": coding.red_lines, "claims": coding.claims, "ties": coding.ties}
         for table, records in others.items():
             self._insert(table, (record_row(record, i, document.text) for i, record in enumerate(records)))
+        self._copies.add(number)
+        self._corrections.arrived(coding)
 
     def _add_actors(self, coding: Coding) -> None:
         document = coding.document
@@ -134,9 +209,11 @@ class Room(Asked):
 
     def _log(self, source: Source, status: str, *, document: str | None = None, reason: str | None = None) -> None:
         """One line a source: a later attempt takes the place of an earlier one."""
-        self._db.execute("DELETE FROM sources_read WHERE name = ? AND sha256 IS ?", (source.name, source.sha256))
+        known = "FROM sources_read WHERE name = ? AND sha256 IS ?"
+        ((line,),) = self._db.execute(f"SELECT min(id) {known}", (source.name, source.sha256)).fetchall()
+        self._db.execute(f"DELETE {known}", (source.name, source.sha256))
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        row: Row = {"name": source.name, "sha256": source.sha256, "status": status, "reason": reason, "document": document}
+        row: Row = {"id": line, "name": source.name, "sha256": source.sha256, "status": status, "reason": reason, "document": document}
         self._insert("sources_read", [row | {"reader": source.reader, "at": at}])
 
 

@@ -1,0 +1,182 @@
+"""Corrections of a room: an analyst's word goes into a log that is only added to; what was read stays, and what is asked shows what stands.
+
+The log can be replayed at any time: after a document is read again by a newer reader, or into another room that has read the same documents.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from sitroom.errors import UsageError
+from sitroom.records import Coding, Event
+from sitroom.room.corrections_actions import Action, Anchor, Correction, Undo
+from sitroom.room.corrections_named import Named
+from sitroom.room.corrections_standing import Change, Standing, standing
+
+__all__ = ["Corrections"]
+
+
+class Corrections:
+    """The corrections of one room. What writes runs within a transaction of the room."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def entries(self) -> list[Correction]:
+        """The log in the order in which it was written, each entry with its state."""
+        rows = self._all("SELECT number, at, who, why, action, state, reason FROM corrections JOIN correction_states USING (number)")
+        names = Correction.__struct_fields__
+        return [Correction(**dict(zip(names, row, strict=True)) | {"action": msgspec.json.decode(row[4], type=Action)}) for row in sorted(rows)]
+
+    def append(self, action: Action, *, why: str, who: str | None) -> Correction:
+        """Log one correction and apply it.
+
+        Raises UsageError, and the log stays as it was, for ids that the room does not have, for what has no meaning, and for what cannot hold
+        beside earlier entries.
+        """
+        held = {entry.number for entry in self.entries() if entry.state == "applied"}
+        number = self._log(Named(self._db).resolved(action), at=_now(), who=(who or "").strip() or _user(), why=why)
+        self.apply()
+        entries = {entry.number: entry for entry in self.entries()}
+        for entry in (entries[number], *(entries[n] for n in sorted(held))):
+            if entry.state in ("waiting", "contradicted"):
+                raise UsageError(f"{entry.reason}." if entry.number == number else f"entry {entry.number} could not hold any longer: {entry.reason}.")
+        return entries[number]
+
+    def replay(self, entries: Iterable[Correction]) -> list[Correction]:
+        """Log the entries of another log that this one does not have, as they are; those added, with their states.
+
+        An entry waits where the room lacks what it is about. Raises UsageError, and logs none, where one undoes an entry that is not among them.
+        """
+        known: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for entry in self._logged():
+            known[_key(entry)].append(entry.number)
+        numbers: dict[int, int] = {}
+        added = []
+        for entry in entries:
+            if isinstance(entry.action, Undo):
+                if entry.action.number not in numbers:
+                    raise UsageError(f"entry {entry.number} undoes entry {entry.action.number}, which is not before it; replay a whole log.")
+                entry = msgspec.structs.replace(entry, action=Undo(number=numbers[entry.action.number]))
+            if same := known[_key(entry)]:
+                numbers[entry.number] = same.pop(0)
+            else:
+                numbers[entry.number] = self._log(entry.action, at=entry.at, who=entry.who, why=entry.why)
+                added.append(numbers[entry.number])
+        self.apply()
+        return [entry for entry in self.entries() if entry.number in added]
+
+    def arrived(self, coding: Coding) -> None:
+        """Apply the log anew where a document that was just added has something that it speaks of."""
+        ids = msgspec.json.encode([coding.document.id, *(actor.id for actor in coding.actors)]).decode()
+        if self._all("SELECT 1 FROM correction_awaits WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1", ids):
+            self.apply()
+
+    def apply(self) -> None:
+        """Make anew what follows from the log."""
+        found = standing(self._logged(), event=self._event, has_actor=self._has_actor, has_document=self._has_document)
+        for table in ("correction_states", "correction_awaits", "actor_merges", "event_changes", "event_change_actors", "happening_links"):
+            self._db.execute(f"DELETE FROM {table}")
+        self._many("correction_states", ((number, *state) for number, state in found.states.items()))
+        self._many("correction_awaits", ((id,) for id in found.awaits))
+        self._many("actor_merges", found.merges.items())
+        for event, change in found.changes.items():
+            self._change(event, change)
+        self._links(found)
+
+    def _log(self, action: Action, *, at: str, who: str, why: str) -> int:
+        """Add an entry to the log; its number."""
+        if not why.strip():
+            raise UsageError("found no reason for the correction; valid is at least a word of why, which the log keeps.")
+        ((number,),) = self._all("SELECT coalesce(max(number), 0) + 1 FROM corrections")
+        self._many("corrections", [(number, at, who.strip(), why.strip(), msgspec.json.encode(action).decode())])
+        return int(number)
+
+    def _logged(self) -> list[Correction]:
+        return [
+            Correction(number=number, at=at, who=who, why=why, action=msgspec.json.decode(action, type=Action))
+            for number, at, who, why, action in self._all("SELECT number, at, who, why, action FROM corrections ORDER BY number")
+        ]
+
+    def _event(self, id: str, anchor: Anchor | None) -> str | None:
+        """The id that an event has now: its own, else that of the one event whose trigger has its words, or some of them."""
+        if self._all("SELECT 1 FROM events WHERE id = ?", id):
+            return id
+        if anchor is None:
+            return None
+        start, end = anchor.trigger
+        near = self._all(
+            "SELECT id, trigger_start = ?2 AND trigger_end = ?3 FROM events "
+            "WHERE document = ?1 AND trigger_start < ?3 AND trigger_end > ?2 ORDER BY 2 DESC, id",
+            anchor.document, start, end,
+        )  # fmt: skip
+        exact = [id for id, same in near if same]
+        return str(exact[0]) if exact else str(near[0][0]) if len(near) == 1 else None
+
+    def _has_actor(self, id: str) -> bool:
+        return bool(self._all("SELECT 1 FROM actors WHERE id = ?", id))
+
+    def _has_document(self, id: str) -> bool:
+        return bool(self._all("SELECT 1 FROM documents WHERE id = ?", id))
+
+    def _change(self, event: str, change: Change) -> None:
+        """Write what stands in place of an event."""
+        if change.dropped_by is not None:
+            self._many("event_changes", [(event, 1, None, None, None, None, None)])
+            return
+        ((record,),) = self._all("SELECT record FROM events WHERE id = ?", event)
+        now = _changed(msgspec.json.decode(record, type=Event), change)
+        self._many("event_changes", [(event, 0, now.type, now.status, " ".join(now.mode), now.intensity, msgspec.json.encode(now).decode())])
+        for part, actors in (("actor", now.actors), ("recipient", now.recipients)):
+            self._many("event_change_actors", ((event, part, position, actor) for position, actor in enumerate(actors)))
+
+    def _links(self, found: Standing) -> None:
+        """Write which pairs of events are one happening and which are not, without those that are no events."""
+        rows = [(first, second, int(same)) for same, pairs in ((True, found.same), (False, found.apart)) for first, second in pairs]
+        gone = {event for event, change in found.changes.items() if change.dropped_by is not None}
+        self._many("happening_links", (row for row in rows if not gone & {row[0], row[1]}))
+
+    def _many(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+    def _all(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
+        return self._db.execute(question, values).fetchall()
+
+
+def _changed(event: Event, change: Change) -> Event:
+    from sitroom.coding.retyped import retyped
+
+    if change.type is not None and change.type != event.type:
+        event = retyped(event, change.type)
+    return msgspec.structs.replace(
+        event,
+        status=change.status or event.status,
+        actors=event.actors if change.actors is None else change.actors,
+        recipients=event.recipients if change.recipients is None else change.recipients,
+    )
+
+
+def _key(entry: Correction) -> tuple[object, ...]:
+    """What makes two entries of two logs the same."""
+    return entry.at, entry.who, entry.why, msgspec.json.encode(entry.action)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _user() -> str:
+    """Who runs this program, as the system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"

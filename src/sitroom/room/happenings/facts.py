@@ -1,0 +1,206 @@
+"""What an event's record says beyond its words (type, status, who, when, where, how many), and whether two such records contradict each other.
+
+The rules and their numbers are in ``data/rules.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Hashable, Iterable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from sitroom.codebook import fold, load
+from sitroom.records import Actor, DatePrecision, Event, Magnitude
+from sitroom.room.happenings.words import data
+
+__all__ = ["Facts", "agreement", "contradict", "facts", "families", "reach", "related", "rules", "stretch", "weeks", "years"]
+
+HAPPENED = frozenset({"actual", "historical"})
+Days = tuple[int, int]
+LONG = 62
+"""Days of the longest stretch of time that counts as known to the week."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """``actors``, ``recipients``: ids; ``by``, ``to``: all that these may be called, see ``reach``. ``days``: first and last day (ordinals) as the
+    text says, None where it names none; ``assumed``: as its day of publication and status let expect, None where nothing does. ``city``: the place
+    where the gazetteer has it as a town, site or base. ``where``: folded words of the place. ``sentence``: document and start of the evidence.
+    """
+
+    type: str
+    status: str
+    sentence: tuple[str, int]
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
+    days: Days | None = None
+    assumed: Days | None = None
+    country: str | None = None
+    city: str | None = None
+    where: frozenset[str] = frozenset()
+    counts: Magnitude = Magnitude()
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """``data/rules.toml``, read once."""
+    return tomllib.loads(data("rules.toml"))
+
+
+def reach(actor: Actor) -> frozenset[str]:
+    """All by which another may be the same actor: its id and the ids above it, its country, its names."""
+    parts = actor.id.split(".")
+    names = (f"name {fold(name)}" for name in (actor.name, *actor.aliases))
+    return frozenset({".".join(parts[: i + 1]) for i in range(len(parts))} | {actor.country or actor.id, *names})
+
+
+def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | None) -> Facts:
+    """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document."""
+    place, equals = event.place, event.type in rules()["equals"]["types"]
+    actors, recipients = frozenset(event.actors), frozenset(event.recipients)
+    if equals:
+        actors, recipients = actors | recipients, frozenset()
+    days = stretch(event.date, event.date_precision)
+    where = fold(place.name) if place else ""
+    return Facts(
+        type=event.type,
+        status=event.status,
+        sentence=(event.document, event.evidence[0]),
+        actors=actors,
+        recipients=recipients,
+        by=frozenset[str]().union(*(reaches.get(i, frozenset({i})) for i in actors)),
+        to=frozenset[str]().union(*(reaches.get(i, frozenset({i})) for i in recipients)),
+        days=days,
+        assumed=None if days else _assumed(event.status, stretch(published, "day")),
+        country=place.country if place else None,
+        city=_towns().get(where.removeprefix("the ")),
+        where=frozenset(where.split()) - {"the", "of", "in", "near", "at"},
+        counts=event.magnitude or Magnitude(),
+    )
+
+
+def stretch(day: str | None, precision: DatePrecision) -> Days | None:
+    """The ordinals of the first and last day of a date; None for none, an unknown precision or a malformed one."""
+    if day is None or precision == "unknown":
+        return None
+    try:
+        first = date.fromisoformat((day + "-01-01")[:10] if len(day) < 10 else day)
+    except ValueError:
+        return None
+    if precision == "week":
+        return first.toordinal(), first.toordinal() + 6
+    months = {4: 12, 7: 3 if precision == "season" else 1}.get(len(day), 0)
+    if not months:
+        return first.toordinal(), first.toordinal()
+    number = first.year * 12 + first.month - 1 + months
+    return first.toordinal(), date(number // 12, number % 12 + 1, 1).toordinal() - 1 if number // 12 <= 9999 else date.max.toordinal()
+
+
+def _assumed(status: str, report: Days | None) -> Days | None:
+    if report is None or status == "historical":
+        return None
+    day, own = report[0], rules()["days"]
+    return day - own["before"], day + (0 if status == "actual" else own["ahead"])
+
+
+@cache
+def _towns() -> dict[str, str]:
+    """Folded name of a town, site or base -> its key."""
+    return {fold(name): key for key, p in load().places.items() if p.kind in {"city", "site", "base"} for name in (p.name, *p.aliases)}
+
+
+@cache
+def related(first: str, second: str) -> bool:
+    """Whether two PLOVER types may be one act."""
+    return first == second or any(first in family and second in family for family in rules()["families"].values())
+
+
+def contradict(a: Facts, b: Facts) -> str | None:
+    """Why two events cannot be one, None where they can. Symmetric."""
+    if a.sentence == b.sentence:
+        return "two triggers of one sentence"
+    if not related(a.type, b.type):
+        return "type"
+    if reason := _when(a, b):
+        return reason
+    if a.to and b.to and not a.to & b.to:
+        return "recipient"
+    if a.country and b.country and a.country != b.country:
+        return "country"
+    if a.city and b.city and a.city != b.city:
+        return "place"
+    if not _compatible(a.counts.killed, b.counts.killed):
+        return "killed"
+    if a.by and b.by and not a.by & b.by and not _pinned(a, b):
+        return "actor"
+    return None
+
+
+def _when(a: Facts, b: Facts) -> str | None:
+    """Different days; or only one of the two happened and nothing ties what is planned or feared to that day."""
+    own = rules()["days"]
+    if a.days and b.days:
+        exact = a.days[0] == a.days[1] and b.days[0] == b.days[1]
+        return "day" if _gap(a.days, b.days) > (own["apart"] if exact else 0) else None
+    first, second = a.days or a.assumed, b.days or b.assumed
+    if first and second and _gap(first, second) > own["slack"]:
+        return "day"
+    if "historical" in (a.status, b.status) and not (first and second) and a.status != b.status:
+        return "undated past"
+    if (a.status in HAPPENED) != (b.status in HAPPENED) and "negated" not in (a.status, b.status) and not (a.days and b.days):
+        return "status"
+    return None
+
+
+def _gap(a: Days, b: Days) -> int:
+    """Days between two stretches, 0 or less where they overlap."""
+    return max(a[0], b[0]) - min(a[1], b[1])
+
+
+def _compatible(a: int | None, b: int | None) -> bool:
+    own = rules()["counts"]
+    return a is None or b is None or abs(a - b) <= own["least"] or min(a, b) >= own["share"] * max(a, b)
+
+
+def _pinned(a: Facts, b: Facts) -> bool:
+    """Whether day, place and type are so much the same that two reports may differ in whom they blame."""
+    return a.type == b.type and a.days is not None and a.days == b.days and a.days[0] == a.days[1] and bool(a.where & b.where)
+
+
+def agreement(a: Facts, b: Facts) -> float:
+    """How much the facts speak for one event, in log odds; symmetric. For pairs that do not contradict each other."""
+    w = rules()["weights"]
+    found: float = w["type_same"] if a.type == b.type else w["type_related"]
+    for part, first, second, by, to in (("actors", a.actors, b.actors, a.by, b.by), ("recipients", a.recipients, b.recipients, a.to, b.to)):
+        if first and second:
+            found += w[f"{part}_same"] if first & second else w[f"{part}_related"] if by & to else w["actors_apart"]
+    if a.days and b.days:
+        gap, exact = _gap(a.days, b.days), a.days == b.days and a.days[0] == a.days[1]
+        found += w["day_near"] if gap > 0 else w["day_same"] if exact else w["time_overlaps"]
+    if a.where and b.where:
+        found += w["place_same"] if a.where & b.where else w["place_other"]
+    numbers = [(getattr(a.counts, n), getattr(b.counts, n)) for n in ("killed", "wounded", "size")]
+    found += w["count_same"] * any(x == y and x is not None for x, y in numbers)
+    return found + (w["status_other"] if a.status != b.status and {a.status, b.status} != HAPPENED else 0.0)
+
+
+def weeks(days: Days | None) -> Iterable[Hashable]:
+    """Keys of the weeks that a stretch of time touches, a day beyond its ends included; none for one of more than two months."""
+    if days is None:
+        return ("undated",)
+    return range((days[0] - 1) // 7, (days[1] + 1) // 7 + 1) if days[1] - days[0] <= LONG else ()
+
+
+def years(days: Days | None) -> set[str]:
+    """Keys of the years in which a stretch of time begins and ends."""
+    return {f"year {date.fromordinal(day).year}" for day in days or ()}
+
+
+def families(type: str) -> Iterable[str]:
+    """The families that a type belongs to, itself where there is none."""
+    return [name for name, types in rules()["families"].items() if type in types] or [type]

@@ -1,0 +1,344 @@
+"""Happenings: what several documents tell of one event becomes one, and nothing that contradicts itself is joined."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from benchmarks.happenings import conll
+from sitroom.cli import app
+from sitroom.errors import UsageError
+from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude, Place
+from sitroom.room import Room
+from sitroom.room.happenings.clustering import agglomerated, candidates
+from sitroom.room.happenings.facts import contradict, facts, stretch
+from sitroom.room.happenings.features import compared, telling
+from sitroom.room.happenings.model import log_odds
+from sitroom.room.happenings.words import DEGREES, KIN, lexicon, link, tellers
+
+ACTORS = {
+    "NOR": Actor(id="NOR", name="Norland", kind="state", country="NOR"),
+    "NOR.MIL": Actor(id="NOR.MIL", name="Norland's air force", kind="military", country="NOR"),
+    "SUD": Actor(id="SUD", name="Sudland", kind="state", country="SUD"),
+    "OST": Actor(id="OST", name="Ostmark", kind="state", country="OST"),
+}
+FIRST = "Norland's jets struck the harbour of Velmora on Monday, killing 12 dock workers, officials said."
+SECOND = "A strike by Norland on the harbour of Velmora left 12 dock workers dead on Monday, the port authority reported."
+
+
+def event(document: str, text: str, trigger: str, **given: Any) -> Event:
+    """An assault by Norland on Sudland on 3 February 2031, unless given otherwise."""
+    start = text.index(trigger)
+    own: dict[str, Any] = {
+        "id": f"e-{document}-{trigger}", "document": document, "type": "ASSAULT", "mode": [], "status": "actual",
+        "actors": ["NOR"], "recipients": ["SUD"], "trigger": (start, start + len(trigger)), "evidence": (0, len(text)),
+        "date": "2031-02-03", "date_precision": "day", "intensity": -9.0, "confidence": 0.9, "reader": "hand",
+    }  # fmt: skip
+    return Event(**(own | given))
+
+
+def coding(document: str, text: str, trigger: str, *, outlet: str, published: str = "2031-02-04", **given: Any) -> Coding:
+    """A document that tells of one event."""
+    home = Document(id=document, text=text, sha256=document, title=f"News of {document}", outlet=outlet, published=published)
+    return Coding(document=home, actors=list(ACTORS.values()), events=[event(document, text, trigger, **given)])
+
+
+def one(**given: Any) -> Coding:
+    return coding("d1", FIRST, "struck", outlet="Harbour Post", **given)
+
+
+def two(**given: Any) -> Coding:
+    return coding("d2", SECOND, "strike", outlet="Sud Press", **({"published": "2031-02-05"} | given))
+
+
+def found(path: Path, *codings: Coding, **asked: Any) -> list[Happening]:
+    with Room(path) as room:
+        for each in codings:
+            room.add(each)
+        return room.happenings(**asked)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "gulf.sitroom"
+
+
+# One event told by many ---------------------------------------------------------------------------------------------------------------
+
+
+def test_two_outlets_are_two_sources_of_one_happening(path: Path) -> None:
+    (happening,) = found(path, two(), one(actors=["NOR.MIL"], magnitude=Magnitude(killed=12)))
+    assert happening.members == ["e-d1-struck", "e-d2-strike"]
+    assert (happening.independent, happening.sources) == (2, ["Harbour Post", "Sud Press"])
+    assert (happening.first_report, happening.first_published) == ("d1", "2031-02-04")
+    assert (happening.type, happening.status, happening.date, happening.date_precision) == ("ASSAULT", "actual", "2031-02-03", "day")
+    assert (happening.actors, happening.recipients, happening.magnitude) == (["NOR.MIL", "NOR"], ["SUD"], Magnitude(killed=12))
+    assert happening.disagreements == []
+
+
+def test_a_copy_is_a_member_but_no_source(path: Path) -> None:
+    text = " ".join([FIRST, *(f"Dock number {i} of the old quay burned until the {i} pumps of Velmora arrived." for i in range(3, 15))])
+    first = coding("d1", text, "struck", outlet="Harbour Post", evidence=(0, len(FIRST)))
+    copy = coding("d2", text, "struck", outlet="Velmora Mirror", published="2031-02-05", evidence=(0, len(FIRST)))
+    (happening,) = found(path, first, copy)
+    assert (len(happening.members), happening.documents, happening.independent) == (2, ["d1", "d2"], 1)
+
+
+def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
+    third = coding(
+        "d3", "Ostmark's envoy met Norland's premier in Karst.", "met", outlet="Karst News", type="CONSULT", actors=["OST", "NOR"], recipients=[]
+    )
+    fourth = coding("d4", "Norland bombed Velmora's harbour; 14 dockers were killed.", "bombed", outlet="Karst News", magnitude=Magnitude(killed=14))
+    results = {
+        json.dumps([h.id for h in found(tmp_path / str(n), *order)]) for n, order in enumerate(list(permutations([one(), two(), third, fourth]))[::5])
+    }
+    assert len(results) == 1
+
+
+def test_every_event_is_in_exactly_one_happening(path: Path) -> None:
+    other = two(date="2031-05-09")
+    happenings = found(path, one(), other)
+    assert sorted(m for h in happenings for m in h.members) == ["e-d1-struck", "e-d2-strike"]
+    assert [h.date for h in happenings] == ["2031-02-03", "2031-05-09"]
+
+
+# What must not be joined --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ({}, {"date": "2031-02-06"}, "day"),
+        ({"date": "2031-01", "date_precision": "month"}, {}, "day"),
+        ({"date_precision": "unknown"}, {"date": "2031-01-05"}, "day"),
+        ({"magnitude": Magnitude(killed=12)}, {"magnitude": Magnitude(killed=70)}, "killed"),
+        ({"recipients": ["SUD"]}, {"recipients": ["OST"]}, "recipient"),
+        ({"actors": ["NOR"]}, {"actors": ["OST"]}, "actor"),
+        ({"type": "ASSAULT"}, {"type": "AID"}, "type"),
+        ({"status": "hypothetical", "date_precision": "unknown"}, {}, "status"),
+        ({"status": "historical", "date_precision": "unknown"}, {}, "undated past"),
+        ({"place": Place(name="Kharkiv", span=(0, 1))}, {"place": Place(name="Lviv", span=(0, 1))}, "place"),
+        ({"place": Place(name="Velmora", span=(0, 1), country="SUD")}, {"place": Place(name="Karst", span=(0, 1), country="OST")}, "country"),
+    ],
+)
+def test_contradictions_are_never_joined(path: Path, first: dict[str, Any], second: dict[str, Any], reason: str) -> None:
+    a, b = one(**first), two(**second)
+    reaches = {id: frozenset({id, actor.country or id}) for id, actor in ACTORS.items()}
+    known = [facts(c.events[0], reaches, c.document.published) for c in (a, b)]
+    assert contradict(*known) == contradict(*reversed(known)) == reason
+    assert len(found(path, a, b)) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"date": "2031-02", "date_precision": "month"}, {}),
+        ({"date_precision": "unknown", "date": "2031-02-04"}, {}),
+        ({"actors": ["NOR.MIL"]}, {"actors": ["NOR"]}),
+        ({"actors": []}, {}),
+        ({"magnitude": Magnitude(killed=12)}, {"magnitude": Magnitude(killed=14)}),
+        ({"status": "future"}, {}),
+    ],
+)
+def test_what_is_compatible_is_joined(path: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
+    assert len(found(path, one(**first), two(**second))) == 1
+
+
+def test_two_triggers_of_one_sentence_stay_apart(path: Path) -> None:
+    text = "Norland bombed and shelled the harbour of Velmora on Monday."
+    both = [event("d1", text, "bombed"), event("d1", text, "shelled")]
+    home = Document(id="d1", text=text, sha256="d1", published="2031-02-04")
+    assert len(found(path, Coding(document=home, actors=list(ACTORS.values()), events=both))) == 2
+
+
+# What the sources differ on -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "about", "values"),
+    [
+        ({"magnitude": Magnitude(killed=12)}, {"magnitude": Magnitude(killed=15)}, "how many", ["12 killed", "15 killed"]),
+        ({}, {"date": "2031-02-04"}, "when", ["2031-02-03", "2031-02-04"]),
+        ({}, {"status": "negated"}, "whether", ["happened", "did not happen"]),
+        (
+            {"place": Place(name="Velmora", span=(30, 37))},
+            {"place": Place(name="harbour of Velmora", span=(30, 37)), "actors": ["OST"]},
+            "who",
+            ["NOR", "OST"],
+        ),
+    ],
+)
+def test_disagreements_name_the_versions_and_their_sources(
+    path: Path, first: dict[str, Any], second: dict[str, Any], about: str, values: list[str]
+) -> None:
+    (happening,) = found(path, one(**first), two(**second))
+    (differ,) = happening.disagreements
+    assert (differ.about, [v.value for v in differ.versions]) == (about, values)
+    assert [v.sources for v in differ.versions] == [["Harbour Post"], ["Sud Press"]]
+
+
+def test_one_source_does_not_disagree_with_itself(path: Path) -> None:
+    later = coding("d2", SECOND, "strike", outlet="Harbour Post", published="2031-02-05", magnitude=Magnitude(killed=15))
+    (happening,) = found(path, one(magnitude=Magnitude(killed=12)), later)
+    assert (happening.independent, happening.disagreements) == (1, [])
+
+
+# Kept in the room ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_they_are_kept_until_something_is_added(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Room(path) as room:
+        room.add(one())
+        assert room.happenings()[0].independent == 1
+    with Room(path) as room, monkeypatch.context() as patched:
+        patched.setattr("sitroom.room.happenings.finding.happenings", lambda kept: pytest.fail("found anew though nothing was added"))
+        assert room.happenings()[0].independent == 1
+    with Room(path) as room:
+        room.add(two())
+        assert room.happenings()[0].independent == 2
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT independent, documents, type FROM happenings").fetchall() == [(2, 2, "ASSAULT")]
+    assert db.execute("SELECT count(*) FROM happening_members").fetchone() == (2,)
+    db.close()
+
+
+def test_what_an_analyst_says_holds(path: Path) -> None:
+    with Room(path) as room:
+        for each in (one(), two(), coding("d3", "Ostmark held talks on Friday.", "talks", outlet="Karst News", type="CONSULT")):
+            room.add(each)
+        assert len(room.happenings()) == 2
+        pairs = [("e-d1-struck", "e-d2-strike", 0), ("e-d1-struck", "e-d3-talks", 1)]
+        with room.writing():
+            room._db.executemany("INSERT INTO happening_links VALUES (?, ?, ?)", pairs)
+            room._db.execute("UPDATE happenings_state SET changes = changes + 1")
+        assert sorted(sorted(h.members) for h in room.happenings()) == [["e-d1-struck", "e-d3-talks"], ["e-d2-strike"]]
+
+
+def test_a_room_that_cannot_be_written_answers_too(path: Path) -> None:
+    with Room(path) as room:
+        room.add(one())
+    with Room(path) as room:
+        room.writable = False
+        assert len(room.happenings()) == 1
+        room.writable = True
+        room.add(two())
+        room.writable = False
+        assert room.happenings()[0].independent == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({}, 2), ({"actor": "Norland"}, 1), ({"actor": "SUD"}, 1), ({"actor": "Ostmark"}, 1), ({"type": "consult"}, 1), ({"status": "negated"}, 0),
+        ({"since": "2031-02-04"}, 1), ({"until": "2031-02-03"}, 1), ({"independent": 2}, 1), ({"disputed": True}, 0), ({"limit": 1}, 1),
+    ],
+)  # fmt: skip
+def test_happenings_that_fit_all_that_is_asked(path: Path, asked: dict[str, Any], number: int) -> None:
+    talks = coding(
+        "d3", "Ostmark held talks on Friday.", "talks", outlet="Karst News", type="CONSULT", actors=["OST"], recipients=[], date="2031-02-07"
+    )
+    assert len(found(path, one(), two(), talks, **asked)) == number
+
+
+def test_a_question_without_meaning_says_what_is_valid(path: Path) -> None:
+    with pytest.raises(UsageError, match="valid are: actual"):
+        found(path, status="done")
+    with pytest.raises(UsageError, match="least number"):
+        found(path, independent=-1)
+
+
+def test_show_says_how_many_sources_and_what_they_differ_on(path: Path) -> None:
+    found(path, one(magnitude=Magnitude(killed=12)), two(magnitude=Magnitude(killed=15)))
+    run = CliRunner().invoke(app, ["show", str(path), "happenings"])
+    assert run.exit_code == 0, run.output
+    shown = " ".join(run.output.split())
+    assert "2 independent sources in 2 documents: Harbour Post, Sud Press" in shown
+    assert "they differ on how many: 12 killed (Harbour Post) / 15 killed (Sud Press)" in shown
+    (row,) = json.loads(CliRunner().invoke(app, ["show", str(path), "happenings", "--actor", "Norland", "--format", "json"]).output)
+    assert (row["independent"], row["actor_names"], row["words"]) == (2, ["Norland"], FIRST)
+    (row,) = csv.DictReader(io.StringIO(CliRunner().invoke(app, ["show", str(path), "happenings", "--format", "csv"]).output))
+    assert (row["independent"], row["differ"]) == ("2", "how many: 12 killed (Harbour Post) / 15 killed (Sud Press)")
+    assert "No happenings" in CliRunner().invoke(app, ["show", str(path), "happenings", "--type", "AID"]).output
+
+
+# The pair model -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_words_are_kin_or_synonyms() -> None:
+    words = lexicon()
+    assert link(["struck"], ["strike"], words) == KIN
+    assert link(["kill"], ["murder"], words) >= DEGREES.index("broader")
+    assert link(["kill"], ["praise"], words) == 0
+
+
+WORDS = st.lists(st.sampled_from([*FIRST.split(), *SECOND.split()]), min_size=1, max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(WORDS, WORDS, st.data())
+def test_the_model_is_symmetric(first: list[str], second: list[str], data: st.DataObject) -> None:
+    a, b = (
+        telling(w, [data.draw(st.integers(0, len(w) - 1))], id=str(n), document=str(n), sentence=0, text={}) for n, w in enumerate((first, second))
+    )
+    assert compared(a, b, lexicon(), tellers()) == pytest.approx(compared(b, a, lexicon(), tellers()))
+    assert log_odds(a, b) == pytest.approx(log_odds(b, a))
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "days"),
+    [("2024-02", "month", 29), ("2025", "year", 365), ("2025-06-13", "day", 1), ("2025-06-09", "week", 7), ("2025-06", "season", 92),
+     ("9999-12", "month", 31)],
+)  # fmt: skip
+def test_a_date_stretches_over_its_days(day: str, precision: Any, days: int) -> None:
+    first, last = stretch(day, precision) or (0, -1)
+    assert last - first + 1 == days
+
+
+# Clustering ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_joins_are_transitive_only_where_consistent() -> None:
+    chances = {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.7}
+    assert agglomerated(3, chances, threshold=0.5) == [[0, 1, 2]]
+    assert agglomerated(3, chances, threshold=0.5, apart=lambda i, j: {i, j} == {0, 2}) == [[0, 1], [2]]
+    assert agglomerated(3, {(0, 1): 0.9, (1, 2): 0.8}, threshold=0.5) == [[0, 1], [2]]
+    assert agglomerated(4, {(0, 1): 0.9}, threshold=0.5, apart=lambda i, j: True, together=[(3, 1), (1, 2)]) == [[0], [1, 2, 3]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 9), st.data())
+def test_no_cluster_holds_two_that_must_be_apart(size: int, data: st.DataObject) -> None:
+    pairs = [(i, j) for j in range(size) for i in range(j)]
+    chances = {pair: data.draw(st.floats(0, 1)) for pair in pairs}
+    forbidden = {pair for pair in pairs if data.draw(st.booleans())}
+    clusters = agglomerated(size, chances, threshold=0.3, apart=lambda i, j: (min(i, j), max(i, j)) in forbidden)
+    assert sorted(i for c in clusters for i in c) == list(range(size))
+    assert not [pair for c in clusters for pair in forbidden if set(pair) <= set(c)]
+
+
+def test_compared_pairs_grow_with_the_number_of_items() -> None:
+    assert sorted(candidates([["a", "b"], ["b"], ["a", "b"], []], most=9)) == [(0, 1), (0, 2), (1, 2)]
+    assert len(list(candidates([["crowded"]] * 400, most=10))) < 400 * 10
+
+
+# The score ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_score_gives_the_published_worked_example() -> None:
+    """Pradhan et al. 2014, "Scoring coreference partitions of predicted mentions", the example of their section 4."""
+    gold, predicted = [frozenset("abc"), frozenset("defg")], [frozenset("ab"), frozenset("cd"), frozenset("fghi")]
+    scores = {name: (round(r, 2), round(p, 2)) for name, (r, p, _) in conll(gold, predicted).items()}
+    assert scores["MUC"] == (0.4, 0.4)
+    assert scores["B3"] == (0.42, 0.5)
+    assert scores["CEAF-e"] == (0.65, 0.43)
+    assert conll(gold, gold)["CoNLL"] == (1.0, 1.0, 1.0)
