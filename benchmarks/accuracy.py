@@ -44,7 +44,7 @@ BESIDE = {
     "sign": ("sign of the claim", "soft-measures val, given spans"),
     "factuality": ("factuality as status, macro F1", "UW and UDS-IH2 dev, mean"),
 }
-"""The pinned figures of attributions, claims, red lines and the sets beside (``benchmarks/sources.py``), of the reader ``minilm-voices``."""
+"""The pinned figures of attributions, claims, red lines and the sets beside (``benchmarks/sources.py``)."""
 
 
 def gold_of(e: Example) -> Gold:

@@ -62,7 +62,7 @@ def passage_errors() -> Iterator[str]:
 
 def _coded() -> Iterator[tuple[Passage, Coding]]:
     for passage in passages(FILE):
-        yield passage, code(Document(id="d", text=passage.marked.text, sha256="", published="2026-01-15"), reader="minilm-voices")
+        yield passage, code(Document(id="d", text=passage.marked.text, sha256="", published="2026-01-15"))
 
 
 def _words(text: str, spans: list[tuple[int, int]]) -> str:

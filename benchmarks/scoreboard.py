@@ -41,7 +41,6 @@ def render(rows: list[Row], reader: str) -> str:
         "",
         f"Written by `make bench` on {datetime.now(UTC).date()}; {machine()}; commit {commit}; reader {reader}.",
         "Definitions: `benchmarks/figures.py`. The wrong cases behind a figure: `python -m benchmarks errors WHAT`.",
-        "Attributions, claims, red lines and what follows them: reader minilm-voices.",
         "",
         "| figure | on | measured | floor | aim | |",
         "| --- | --- | ---: | ---: | ---: | --- |",

@@ -16,7 +16,7 @@ from sitroom.reading.words import words
 from training.data import FACTUALITY, Example
 from training.sources import causal_news, factuality, polnear_documents, soft_measures
 
-__all__ = ["attribution", "causal", "facts", "signed", "signs", "sources", "told_facts"]
+__all__ = ["attribution", "causal", "facts", "likeliest_cause", "signed", "signs", "sources", "told_facts"]
 
 Span = tuple[int, int]
 
@@ -54,10 +54,11 @@ def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
     pairs = causal_news(data, "dev")
     readings = reader.read([e.words for e, _ in pairs])
     table = {(f, g): 0 for f in (0, 1) for g in (0, 1)}
+    for likeliest, (_, entry) in zip(likeliest_cause(reader, [e for e, _ in pairs]), pairs, strict=True):
+        table[int(likeliest >= reader.thresholds.causal), int(entry["causal"])] += 1
     spans = Counts()
-    for (example, entry), reading in zip(pairs, readings, strict=True):
+    for (example, _), reading in zip(pairs, readings, strict=True):
         frames = [f for f in reading.frames if f.kind == "caused"]
-        table[int(bool(frames)), int(entry["causal"])] += 1
         if example.frame_kinds:
             spans.add(
                 {
@@ -76,6 +77,17 @@ def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
     tp, fp, fn, tn = table[1, 1], table[1, 0], table[0, 1], table[0, 0]
     mcc = (tp * tn - fp * fn) / max(1.0, sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)))
     return {"causal sentence": round(200 * tp / max(1, 2 * tp + fp + fn), 2), "causal MCC": round(mcc, 3), "causal spans": round(f1(spans), 2)}
+
+
+def likeliest_cause(reader: OnnxReader, examples: list[Example]) -> list[float]:
+    """Probability of each sentence's likeliest ``caused`` anchor; 0 below 0.05."""
+    kept = reader.thresholds
+    reader.thresholds = replace(kept, caused=0.05)
+    try:
+        readings = reader.read([e.words for e in examples])
+    finally:
+        reader.thresholds = kept
+    return [max((f.confidence for f in reading.frames if f.kind == "caused"), default=0.0) for reading in readings]
 
 
 def signs(reader: OnnxReader, data: Path) -> dict[str, float]:
@@ -97,7 +109,7 @@ def signed(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Exampl
 def told_facts(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Example, int, str, str]]:
     """(sentence, word, label found, gold label) of every word with a factuality or an outcome."""
     kept = reader.thresholds
-    reader.thresholds = replace(kept, predicate=0.0)
+    reader.thresholds = replace(kept, predicate=0.0, predicate_aux=0.0, predicate_noun=0.0, predicate_adj=0.0)
     try:
         readings = reader.read([e.words for e in examples])
     finally:

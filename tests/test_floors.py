@@ -43,7 +43,7 @@ def test_events_of_the_corpus() -> None:
 
 def test_attributions_claims_and_lines_of_the_corpus() -> None:
     dev = [replace(e, events=None) for e in events(corpus.load(CORPUS / "dev"))]
-    check(named(measure(reader("minilm-voices"), {"frames": dev})))
+    check(named(measure(reader(), {"frames": dev})))
 
 
 def test_statements_across_sentences() -> None:
@@ -63,7 +63,7 @@ def test_roots_without_training_on_them() -> None:
 
 @public_sets
 def test_attributions_causal_news_signs_and_factuality() -> None:
-    check(named(sources(reader("minilm-voices"), DATA)))
+    check(named(sources(reader(), DATA)))
 
 
 def test_every_pinned_figure_is_one_that_is_measured() -> None:

@@ -1,4 +1,4 @@
-"""Who says so, red lines, claims and ties on sentences of our own. The packaged reader ``minilm-voices`` reads them."""
+"""Who says so, red lines, claims and ties on sentences of our own. The packaged reader reads them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ DAY = "2031-02-05"
 
 
 def code(text: str) -> Coding:
-    return sitroom.read(text, published=DAY, outlet="Harbour Gazette", reader="minilm-voices")
+    return sitroom.read(text, published=DAY, outlet="Harbour Gazette")
 
 
 def words(coding: Coding, span: tuple[int, int]) -> str:

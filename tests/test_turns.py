@@ -107,7 +107,7 @@ def speaker_names(coding: Coding) -> list[str | None]:
 
 
 def test_the_former_and_the_latter() -> None:
-    coding = sitroom.read("Emmanuel Macron and Olaf Scholz met in Bonn. The latter condemned the strike.", published="2023-05-05")
+    coding = sitroom.read("Emmanuel Macron and Olaf Scholz met in Bonn. The latter rejected the offer.", published="2023-05-05")
     who = {coding.document.text[slice(*m)]: a.name for a in coding.actors for m in a.mentions}
     assert who.get("The latter", who.get("latter")) == "Olaf Scholz"
 
@@ -121,5 +121,5 @@ def test_an_office_named_before_its_holder_is_that_person() -> None:
 
 def test_an_outlet_that_is_spoken_to_is_how_the_words_came() -> None:
     for words, outlet in (("Fox News", "Fox News"), ("Helsingin Sanomat", "Helsingin Sanomat"), ("Radio Lumenia", "Radio Lumenia")):
-        coding = sitroom.read(f"Emmanuel Macron told {words} that the talks had failed.", published="2023-05-05", reader="minilm-voices")
+        coding = sitroom.read(f"Emmanuel Macron told {words} that the talks had failed.", published="2023-05-05")
         assert [s.via for s in coding.statements] == [outlet]

@@ -29,7 +29,7 @@ def read(net: Network, labels: Labels, pieces: Pieces, sentences: list[list[str]
             chosen = [int(i) for i in ranked[at : at + size]]
             words = [sentences[i] for i in chosen]
             arrays = pieces.arrays(words)
-            least = torch.tensor([Thresholds().predicate, Thresholds().trigger, Thresholds().anchor()])
+            least = torch.tensor([min(Thresholds().predicates().values()), Thresholds().trigger, Thresholds().anchor()])
             out = exported(*(torch.from_numpy(arrays[k]) for k in INPUTS[:-1]), least)
             outputs = {name: value.float().numpy() if value.is_floating_point() else value.numpy() for name, value in zip(OUTPUTS, out, strict=True)}
             spans = [[(i, i + 1) for i in range(len(w))] for w in words]

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384")  # read when torch is loaded: shapes are many
@@ -111,6 +112,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--passes", type=float, nargs=3, default=(1.0, 1.0, 1.5), help="passes of an epoch over EWT, GUM and the corpus")
     parser.add_argument("--rate", type=float, default=2e-4, help="top learning rate of the encoder")
     parser.add_argument("--hold", action="store_true", help="keep the top rate to the end (for a run that another one goes on from)")
+    parser.add_argument("--hidden", type=float, default=HIDDEN / 2, help="share of pieces that is hidden in sentences of other sets than the corpus")
     parser.add_argument("--batch", type=int, default=40, help="most sentences in a batch, of at most 24 times as many pieces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=Path, help="a finished run whose weights this one starts from, instead of the initial ones")
@@ -154,7 +156,8 @@ def main() -> None:
         began = time.time()
         torch.manual_seed(a.seed * 1000 + epoch)
         batches = order(examples, drawn(sets, epoch, a.seed), pieces, a.batch, np.random.default_rng([a.seed, epoch]))
-        one_epoch(net, mean, (optimise, schedule), batches, lambda c: tensors(examples, held, c, pieces, Numbers(labels)), f"{epoch + 1}/{a.epochs}")
+        load = partial(tensors, examples, held, pieces, Numbers(labels), a.hidden)
+        one_epoch(net, mean, (optimise, schedule), batches, load, f"{epoch + 1}/{a.epochs}")
         torch.save({name: part.state_dict() for name, part in parts} | {"epoch": epoch + 1}, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").replace(checkpoint)
         torch.save({"net": mean.module.state_dict(), "labels": asdict(labels)}, a.run / "model.pt")
@@ -172,11 +175,13 @@ def drawn(sets: list[tuple[list[Example], int]], epoch: int, seed: int) -> list[
     return chosen
 
 
-def tensors(examples: list[Example], held: torch.Tensor, chosen: list[int], pieces: Pieces, numbers: Numbers) -> dict[str, torch.Tensor]:
+def tensors(
+    examples: list[Example], held: torch.Tensor, pieces: Pieces, numbers: Numbers, hidden_share: float, chosen: list[int]
+) -> dict[str, torch.Tensor]:
     """The tensors of a batch, with the sentence vectors that it is held near to, and with some pieces hidden."""
     batch = collate([examples[i] for i in chosen], pieces, numbers) | {"anchor": held[chosen]}
     ours = torch.tensor([examples[i].events is not None for i in chosen])
-    share = torch.where(ours, HIDDEN, HIDDEN / 2)
+    share = torch.where(ours, HIDDEN, hidden_share)
     hidden = (torch.rand(batch["pieces"].shape) < share[:, None]) & (batch["pieces"] > MARKS)
     batch["pieces"] = batch["pieces"].masked_fill(hidden, MASK)
     return batch

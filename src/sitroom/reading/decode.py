@@ -22,9 +22,6 @@ Array = NDArray[Any]
 HEADS = 2.0
 """Weight of the mention head in the choice of a name's type; chosen on GUM dev."""
 
-HAPPENED = (0.0, 0.0, 1.0)
-"""Factuality where a model does not tell it."""
-
 MOST_MODES = 2
 """Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
 
@@ -42,7 +39,7 @@ def decode(
     predicates = _predicates(outputs, inside, inventory, thresholds)
     triggers = _triggers(outputs, inside, inventory, thresholds)
     entities = _entities(outputs["entity"], outputs.get("kind"), inside, inventory)
-    frames = frames_of(outputs, lengths, inventory, thresholds) if inventory.frame else {}
+    frames = frames_of(outputs, lengths, inventory, thresholds)
     upos, relation, arcs = outputs["upos"].tolist(), outputs["relation"].tolist(), outputs["arcs"]
     root = inventory.relation.index("root")
     readings = []
@@ -79,8 +76,11 @@ def _predicates(outputs: Mapping[str, Array], inside: Array, names: Inventory, l
     for at, target, role, p in zip(which.tolist(), targets.tolist(), roles[which, targets].tolist(), sure[which, targets].tolist(), strict=True):
         arcs[at].append(Arc(names.role[role], target, p))
     found: dict[int, list[Predicate]] = {}
-    facts, outcomes = (outputs[k].tolist() if k in outputs else [HAPPENED] * len(score) for k in ("factuality", "outcome"))
+    facts, outcomes = (outputs[k].tolist() for k in ("factuality", "outcome"))
+    floors = least.predicates()
     for (row, word), p, own, said, came in zip(where.tolist(), score, arcs, facts, outcomes, strict=True):
+        if p < floors.get(names.upos[outputs["upos"][row, word]], floors[""]):
+            continue
         found.setdefault(row, []).append(Predicate(word, p, tuple(_once(own)), tuple(said), tuple(came)))
     return found
 

@@ -9,7 +9,7 @@ __all__ = ["Inventory", "Thresholds"]
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Label names in the order of the model's outputs; without ``frame`` a model finds no attributions, claims and red lines."""
+    """Label names in the order of the model's outputs."""
 
     upos: tuple[str, ...]
     relation: tuple[str, ...]
@@ -19,17 +19,21 @@ class Inventory:
     status: tuple[str, ...]
     mode: tuple[str, ...]
     event_role: tuple[str, ...]
-    frame: tuple[str, ...] = ()
-    hedge: tuple[str, ...] = ()
-    line: tuple[str, ...] = ()
+    frame: tuple[str, ...]
+    hedge: tuple[str, ...]
+    line: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least probabilities: of a predicate, of an argument, of a trigger's best type, of a mode, of an arc to each event
-    role, of an anchor of each kind of frame; chosen on the dev sets."""
+    """Least probabilities, chosen on the dev sets: of a predicate (auxiliaries, nouns and adjectives have their own), of an argument, of a trigger's
+    best type, of a mode, of an arc to each event role, of an anchor of each kind of frame; ``causal``: of a sentence's likeliest ``caused`` anchor,
+    for the sentence to count as causal."""
 
     predicate: float = 0.5
+    predicate_aux: float = 0.5
+    predicate_noun: float = 0.5
+    predicate_adj: float = 0.5
     role: float = 0.5
     trigger: float = 0.5
     mode: float = 0.5
@@ -42,6 +46,11 @@ class Thresholds:
     line: float = 0.5
     reported: float = 0.5
     caused: float = 0.5
+    causal: float = 0.5
+
+    def predicates(self) -> dict[str, float]:
+        """By part of speech, "" for those that have none of their own."""
+        return {"": self.predicate, "AUX": self.predicate_aux, "NOUN": self.predicate_noun, "ADJ": self.predicate_adj}
 
     def anchor(self) -> float:
         """The least of all kinds of frames."""

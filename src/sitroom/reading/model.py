@@ -50,7 +50,6 @@ class OnnxReader:
                 "reader.json and tokenizer.json"
             ) from error
         self._outputs = [o.name for o in self.session.get_outputs()]
-        self._inputs = {i.name for i in self.session.get_inputs()}
 
     def read(self, sentences: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]] | None = None) -> list[Reading]:
         """Readings in the order of ``sentences`` (lists of words, none empty). ``spans``: each word's offsets; default: word numbers."""
@@ -70,9 +69,8 @@ class OnnxReader:
 
     def feed(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
         """The inputs of the ONNX graph for one batch."""
-        floors = [self.thresholds.predicate, self.thresholds.trigger, *([self.thresholds.anchor()] if self.inventory.frame else [])]
-        arrays = self.pieces.arrays(sentences) | {"least": np.array(floors, np.float32)}
-        return {name: arrays[name] for name in self._inputs}
+        floors = [min(self.thresholds.predicates().values()), self.thresholds.trigger, self.thresholds.anchor()]
+        return self.pieces.arrays(sentences) | {"least": np.array(floors, np.float32)}
 
     def batches(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
         """Indices of the sentences, those of like length together, ``BATCH_PIECES`` a batch."""

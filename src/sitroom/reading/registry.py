@@ -43,14 +43,10 @@ def get(name: str = "minilm") -> Reader:
     return _makers[name]()
 
 
-def _packaged(folder: str) -> Callable[[], Reader]:
-    def maker() -> Reader:
-        from sitroom.reading.model import OnnxReader
+def _packaged() -> Reader:
+    from sitroom.reading.model import OnnxReader
 
-        return OnnxReader(Path(__file__).parent / folder)
-
-    return maker
+    return OnnxReader(Path(__file__).parent / "weights")
 
 
-register("minilm", _packaged("weights"))
-register("minilm-voices", _packaged("voices"))
+register("minilm", _packaged)

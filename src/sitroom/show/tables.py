@@ -78,7 +78,7 @@ def event_lines(events: Iterable[Event], names: Mapping[str, str], document: Doc
         trigger = Text(plain(document.text[slice(*event.trigger)])[:13], "bold")
         who = _who(event, names)
         if (statement := said.get(event.statement or "")) is not None and statement.speaker:
-            who.append(f"  says {names_of([statement.speaker], names)}", style="blue")
+            who.append(f"  according to {names_of([statement.speaker], names)}", style="blue")
         lines.add_row(trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, who, Text(f"{event.confidence:.2f}", "dim"))
     return Padding(lines, (0, 0, 0, 2))
 
