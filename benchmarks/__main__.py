@@ -18,19 +18,17 @@ from sitroom.reading.model import OnnxReader
 
 def accuracy(data: Path) -> list[Row]:
     """Accuracy rows, the pinned ones first."""
-    reader = get()
+    reader: OnnxReader = get()  # type: ignore[assignment]
     dev = dev_sets(data)
-    found = measure(reader, {name: dev[name] for name in ("ewt", "gum", "corpus")})  # type: ignore[arg-type]
+    found = measure(reader, {name: dev[name] for name in ("ewt", "gum", "corpus")})
     rows = [(name, where, found[key]) for key, (name, where) in NAMES.items()]
-    roots = plover(reader, data)  # type: ignore[arg-type]
+    roots = plover(reader, data)
     rows.append(("root macro F1, zero-shot", "PLOVER sentences, source and target given", roots["macro F1"]))
     rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
-    voices: OnnxReader = get("minilm-voices")  # type: ignore[assignment]
-    frames = measure(voices, {"frames": dev["frames"]})
-    beside = frames | sources(voices, data) | across()
+    beside = measure(reader, {"frames": dev["frames"]}) | sources(reader, data) | across()
     rows += [(name, where, beside[key]) for key, (name, where) in BESIDE.items()]
     rows += [(key, "dev", value) for key, value in (found | beside).items() if key not in NAMES and key not in BESIDE]
-    for name, own in by_file(reader, dev["corpus"]).items():  # type: ignore[arg-type]
+    for name, own in by_file(reader, dev["corpus"]).items():
         shown = ("event", "event+status", "event+roles", "false events a sentence")
         rows += [(key, f"event corpus, {name}", own[key]) for key in shown if key in own]
     return rows
@@ -38,6 +36,7 @@ def accuracy(data: Path) -> list[Row]:
 
 def speed(seeds: list[Path]) -> list[Row]:
     """Speed and memory rows."""
+    from benchmarks.reading import rows
     from benchmarks.speed import memory_and_seconds, throughput
 
     texts = [s.read_text(encoding="utf-8") for s in seeds]
@@ -52,12 +51,13 @@ def speed(seeds: list[Path]) -> list[Row]:
         ("peak memory, MB", "sitroom code, one seed", coded["peak MB"]),
         ("sitroom --help, s", "best of 3", helped["seconds"]),
         ("sitroom code on one seed, s", "best of 3", coded["seconds"]),
+        *rows(),
     ]
 
 
 def errors(what: str, data: Path) -> Iterator[str]:
     """The wrong cases of one figure. Raises ``SystemExit`` for an unknown one."""
-    reader: OnnxReader = get("minilm" if what in ("events", "plover") else "minilm-voices")  # type: ignore[assignment]
+    reader: OnnxReader = get()  # type: ignore[assignment]
     kinds = {"attribution": "frames", "claim": "frames", "line": "frames", "reported": "polnear", "caused": "causal"}
     known: dict[str, Callable[[], Iterator[str]]] = {
         "events": lambda: event_errors(reader, dev_sets(data)["corpus"]),

@@ -1,19 +1,22 @@
-"""The cost of the search for copies and rewrites as a room grows: generated documents, a tenth of them copies, each size in its own process."""
+"""The cost of additions as a room grows, most of it the search for copies: generated documents, a tenth of them copies, a process for each size."""
 
 from __future__ import annotations
 
-import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
+from benchmarks.growth import Run, plot, row, table
+from benchmarks.memory import peak
+from benchmarks.scoreboard import machine
 from sitroom.documents.wording import background
 from sitroom.records import Coding, Document
 from sitroom.room import Room
@@ -24,6 +27,11 @@ SEED = 20_250_613
 COPIED = 0.1
 A_DAY = 200
 TOPICS = 40
+POINTS = 20
+"""How often the time is taken as a room grows."""
+PAGE = Path(__file__).parents[1] / "docs" / "copies.md"
+PLOT = PAGE.with_name("growth.svg")
+MARKS = ("<!-- growth: written by python -m benchmarks.copies --scale -->", "<!-- end of growth -->")
 
 
 def generated(count: int) -> Iterator[Document]:
@@ -51,35 +59,43 @@ def generated(count: int) -> Iterator[Document]:
 
 
 def scale(sizes: list[int]) -> str:
-    """A table: per size the seconds in all, the milliseconds of a document at the start and at the end, the peak memory and the bytes of the room."""
-    lines = [
-        "| documents | s | ms each, first tenth | ms each, last tenth | peak MB | room MB | repeats found |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for size in sizes:
-        out = subprocess.run([sys.executable, "-m", "benchmarks.copy_scale", str(size)], check=True, capture_output=True, text=True).stdout
-        r = json.loads(out)
-        cells = (f"{r['seconds']:.1f}", f"{r['first']:.2f}", f"{r['last']:.2f}", f"{r['peak']:.0f}", f"{r['room']:.0f}", str(r["repeats"]))
-        lines.append(f"| {size} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    """Measure each size, print its row as soon as it is there, and write what there is into the plot and the page; says where they are."""
+    runs: list[Run] = []
+    for size in sorted(sizes):
+        command = [sys.executable, "-m", "benchmarks.copy_scale", str(size)]
+        runs.append(msgspec.json.decode(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout, type=Run))
+        print(table(runs) if len(runs) == 1 else row(runs[-1]), flush=True)
+        note = f"Measured on {datetime.now(UTC).date()}; {machine()}."
+        PLOT.write_text(plot(runs, note), encoding="utf-8")
+        PAGE.write_text(_with(PAGE.read_text(encoding="utf-8"), f"{table(runs)}\n\n{note}\n\n![growth]({PLOT.name})"), encoding="utf-8")
+    return f"\n{PAGE} and {PLOT} are written."
 
 
-def measure(count: int) -> dict[str, float]:
-    """Add generated documents to a new room, without any other records; times are of the additions alone."""
-    each = []
+def _with(text: str, found: str) -> str:
+    """The page with something else between its marks. Raises SystemExit where it has none."""
+    before, first, rest = text.partition(MARKS[0])
+    _, last, after = rest.partition(MARKS[1])
+    if not first or not last:
+        raise SystemExit(f"{PAGE}: found no place for the table; valid is a line {MARKS[0]} and behind it a line {MARKS[1]}. Put both back.")
+    return f"{before}{first}\n{found}\n{last}{after}"
+
+
+def measure(count: int) -> Run:
+    """Add generated documents to a new room, without any other records; times are of the additions alone. Says on standard error how far it is."""
+    total, clock, points = 0.0, 0.0, []
     with tempfile.TemporaryDirectory() as folder, Room(Path(folder) / "scale.sitroom") as room:
-        for document in generated(count):
-            began = time.perf_counter()
+        for number, document in enumerate(generated(count), 1):
+            began, spent = time.perf_counter(), time.process_time()
             room.add(Coding(document=document))
-            each.append(time.perf_counter() - began)
+            total += time.process_time() - spent
+            clock += time.perf_counter() - began
+            if number % max(1, count // POINTS) == 0 or number == count:
+                points.append((number, total))
+                print(f"{number:,} of {count:,} documents, {total:.0f} s of the processor, {peak():.0f} MB", file=sys.stderr, flush=True)
         repeats = sum(len(group.repeats) for group in room.copies())
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
-    tenth = max(1, count // 10)
-    return {
-        "seconds": sum(each), "first": 1000 * sum(each[:tenth]) / tenth, "last": 1000 * sum(each[-tenth:]) / tenth,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "room": size, "repeats": repeats,
-    }  # fmt: skip
+        return Run(documents=count, points=points, clock=clock, peak=peak(), room=size, repeats=repeats)
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(int(sys.argv[1]))))
+    print(msgspec.json.encode(measure(int(sys.argv[1]))).decode())

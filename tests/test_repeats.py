@@ -1,5 +1,6 @@
 """An event told twice is coded once, with both places."""
 
+import sitroom
 from sitroom.coding.repeats import told_once
 from sitroom.reading import Reading, sentences, words
 from sitroom.records import Event
@@ -52,3 +53,10 @@ def test_another_actor_status_or_recipient_is_another_event() -> None:
     first = event("condemned", 1, recipients=["ISR"])
     for change in ({"actors": ["CHN"]}, {"status": "negated"}, {"recipients": ["USA"]}, {"type": "REJECT"}, {"actors": []}):
         assert len(told_once([first, event("condemnation", 1, **change)], readings())[0]) == 2
+
+
+def test_a_verb_and_its_object_of_one_type_are_one_event() -> None:
+    coding = sitroom.read("India sent food aid to Nepal.", published="2031-02-05")
+    (event,) = [e for e in coding.events if e.type == "AID"]
+    assert event.actors == ["IND"]
+    assert event.recipients == ["NPL"]

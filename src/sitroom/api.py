@@ -15,9 +15,9 @@ def read(
     title: str | None = None,
     reader: str = "minilm",
 ) -> Coding:
-    """Code one text or HTML page. ``published`` is the day (YYYY-MM-DD) that "on Monday" is counted from; ``reader`` names the reading model.
+    """Code one text, HTML page, Markdown or PDF. ``published``: the day (YYYY-MM-DD) that "on Monday" is counted from; ``reader``: the reading model.
 
-    Raises InputError where the text has no words, ReaderError where no reader has this name.
+    Raises InputError where it has no words or holds many documents, ReaderError where no reader has this name.
     """
     from sitroom.coding import code
 
@@ -32,9 +32,11 @@ def document_of(
     outlet: str | None = None,
     title: str | None = None,
 ) -> Document:
-    """The document of a text or page that is at hand, told apart by how it begins; ``name`` is what an error calls it."""
-    from sitroom.documents import decode, load_html, load_text, looks_like_html
+    """The document of what is at hand, told apart by how it begins: a text, a page, Markdown, or the bytes of a PDF.
 
-    text = decode(data, name=name or "the text") if isinstance(data, bytes) else data
-    load = load_html if looks_like_html(text) else load_text
-    return load(text, name=name, published=published, outlet=outlet, title=title)
+    ``name`` is what an error calls it. Raises InputError where it has no words, or is of a kind that holds many documents.
+    """
+    from sitroom.documents import Given, load_data
+
+    raw = data if isinstance(data, bytes) else f"\ufeff{data}".encode(errors="ignore")  # the mark: no charset that a page declares holds any longer
+    return load_data(raw, name=name or "the text", given=Given(published=published, outlet=outlet, title=title), own=Given())

@@ -82,9 +82,10 @@ def read_all(room: Room, sources: Iterable[str | Path], options: Options, reader
 
     sources, tally = list(sources), Tally()
     try:
-        with progress(len(files_of(sources))) as step:
-            for outcome in read_into(room, sources, options=options, reader=reader, done=step):
+        with progress(len(files_of(sources))) as shown:
+            for outcome in read_into(room, sources, options=options, reader=reader, done=shown.source):
                 tally.add(outcome)
+                shown.item(outcome.name)
     except KeyboardInterrupt:
         done = f"{tally.statuses.total()} documents were done"
         fail(f"stopped by Ctrl-C; {done} and the room {room.path} is intact. Run the same command again to go on.", 130)

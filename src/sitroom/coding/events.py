@@ -45,8 +45,8 @@ def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger
         intensity=book.intensity(trigger.type, list(trigger.modes)),
         confidence=round(trigger.confidence, 3),
         reader=reader,
-        actor_spans=[who.span(sentence, w) for w in words["actor"]],
-        recipient_spans=[who.span(sentence, w) for w in words["recipient"]],
+        actor_spans=list(dict.fromkeys(who.span(sentence, w) for w in words["actor"])),
+        recipient_spans=list(dict.fromkeys(who.span(sentence, w) for w in words["recipient"])),
         place=_place(document, reading, sentence, words["place"], who),
         magnitude=magnitude_of(reading, trigger, cues),
     )

@@ -20,15 +20,25 @@ def told_once(events: Sequence[Event], readings: Sequence[Reading]) -> tuple[lis
     """Events in text order without those that only take an earlier one up, which get ``repeats`` instead; and the id that each event has become.
 
     A later event is the same one when it has the type, status, modes as far as both have any, and actors of an earlier one, no other recipient,
-    place or day, and is either a noun that points back (*the strikes*, *Moscow's warning*) or the earlier one stands in a heading.
+    place or day, and is a noun that points back (*the strikes*, *Moscow's warning*), or the earlier one stands in a heading, or one is the object of
+    the other (*sent aid*).
     """
     kept: list[Event] = []
     became: dict[str, str] = {}
     headings = {r.span for r in readings if r.words[-1] not in {".", "!", "?", "”", '"', "’", ")", "…", ":"}}
-    nouns = set(_pointing(readings))
+    nouns, objects = set(_pointing(readings)), set(_objects(readings))
     for event in events:
         match = next(
-            (e for e in reversed(kept) if _same(e, event) and e.evidence != event.evidence and (event.trigger in nouns or e.evidence in headings)),
+            (
+                e
+                for e in reversed(kept)
+                if _same(e, event)
+                and (
+                    (event.trigger in nouns or e.evidence in headings)
+                    if e.evidence != event.evidence
+                    else {(e.trigger, event.trigger), (event.trigger, e.trigger)} & objects
+                )
+            ),
             None,
         )
         became[event.id] = match.id if match else event.id
@@ -64,6 +74,14 @@ def _pointing(readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
         for word, head in enumerate(reading.heads):
             if head > word and reading.upos[head] == "NOUN" and (reading.words[word].lower() in _POINTING or reading.relations[word] in _OWNED):
                 yield reading.spans[head]
+
+
+def _objects(readings: Sequence[Reading]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Characters of the verbs, each with those of its object (the subject of a passive)."""
+    for reading in readings:
+        for word, head in enumerate(reading.heads):
+            if head >= 0 and reading.relations[word] in {"obj", "nsubj:pass"} and reading.upos[word] == "NOUN":
+                yield reading.spans[head], reading.spans[word]
 
 
 def _same(earlier: Event, later: Event) -> bool:

@@ -17,7 +17,7 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Coding, Event
-from sitroom.room.corrections_actions import Action, Anchor, Correction, Undo
+from sitroom.room.corrections_actions import Action, Anchor, ChangeEvent, Correction, Undo
 from sitroom.room.corrections_named import Named
 from sitroom.room.corrections_standing import Change, Standing, standing
 
@@ -54,8 +54,11 @@ class Corrections:
     def replay(self, entries: Iterable[Correction]) -> list[Correction]:
         """Log the entries of another log that this one does not have, as they are; those added, with their states.
 
-        An entry waits where the room lacks what it is about. Raises UsageError, and logs none, where one undoes an entry that is not among them.
+        An entry waits where the room lacks what it is about. Raises UsageError, and logs none, where one undoes an entry that is not among them,
+        or gives an event a type that is none.
         """
+        from sitroom.coding.retyped import type_called
+
         known: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for entry in self._logged():
             known[_key(entry)].append(entry.number)
@@ -66,6 +69,8 @@ class Corrections:
                 if entry.action.number not in numbers:
                     raise UsageError(f"entry {entry.number} undoes entry {entry.action.number}, which is not before it; replay a whole log.")
                 entry = msgspec.structs.replace(entry, action=Undo(number=numbers[entry.action.number]))
+            elif isinstance(entry.action, ChangeEvent) and entry.action.type is not None:
+                entry = msgspec.structs.replace(entry, action=msgspec.structs.replace(entry.action, type=type_called(entry.action.type)))
             if same := known[_key(entry)]:
                 numbers[entry.number] = same.pop(0)
             else:

@@ -54,7 +54,7 @@ def _pattern(pattern: Pattern | None, merges: Mapping[str, str], changed: Mappin
     """None where the event of the pattern is none."""
     if pattern is None:
         return None
-    if pattern.event in changed:
+    if pattern.event is not None and pattern.event in changed:
         event = changed[pattern.event]
         if event is None:
             return None

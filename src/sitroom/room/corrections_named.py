@@ -44,13 +44,13 @@ class Named:
                 raise UsageError(f"found {len(events)} event; valid are two or more, which are one happening or are not.")
             action = msgspec.structs.replace(action, events=events)
         if events := events_of(action):
-            return msgspec.structs.replace(action, anchors={event: self._anchor(event) for event in events})  # type: ignore[type-var]
+            return msgspec.structs.replace(action, anchors={event: self._anchor(event) for event in events})
         return action
 
     def _change(self, action: ChangeEvent) -> ChangeEvent:
         from sitroom.coding.retyped import type_called
 
-        if action.type is action.status is action.actors is action.recipients is None:
+        if all(part is None for part in (action.type, action.status, action.actors, action.recipients)):
             raise UsageError(f"found nothing to change of event {action.event}; valid is at least one of type, status, actors and recipients.")
         if action.status is not None and action.status not in get_args(Status):
             raise UsageError(f"found {action.status!r} as a status; valid are: {', '.join(get_args(Status))}.")

@@ -41,11 +41,18 @@ def _names(part: str) -> str:
     return f"CASE WHEN e.corrected THEN {changed} ELSE {joined(f'event_{part}s l')} END AS {part}s"
 
 
+def _counted(what: str, rows: str) -> str:
+    """How many ``what`` the rows of actor ``a`` name, each once where others are merged into it; ``rows`` end with a condition."""
+    return f"""CASE WHEN a.id IN (SELECT stands_for FROM actor_merges)
+    THEN (SELECT count(DISTINCT {what}) FROM {rows} AND l.actor IN ({_SELF_AND_MERGED}))
+    ELSE (SELECT count(*) FROM {rows} AND l.actor = a.id) END"""
+
+
 def _met(part: str) -> str:
     """In how many events actor ``a`` takes part."""
-    return f"""(SELECT count(DISTINCT l.event) FROM event_{part}s l
-    WHERE l.actor IN ({_SELF_AND_MERGED}) AND l.event NOT IN (SELECT event FROM event_changes)
-  ) + (SELECT count(DISTINCT l.event) FROM event_change_actors l WHERE l.actor IN ({_SELF_AND_MERGED}) AND l.part = '{part}')"""
+    read = _counted("l.event", f"event_{part}s l WHERE l.event NOT IN (SELECT event FROM event_changes)")
+    changed = _counted("l.event", f"event_change_actors l WHERE l.part = '{part}'")
+    return f"{read} +\n  {changed}"
 
 
 CORRECTIONS = f"""
@@ -103,8 +110,8 @@ CREATE VIEW actors_view AS
 SELECT a.id, a.name, a.kind,
   {_FILLED.format(column="country")},
   {_FILLED.format(column="sector")},
-  (SELECT count(DISTINCT l.document) FROM document_actors l WHERE l.actor IN ({_SELF_AND_MERGED})) AS documents,
-  (SELECT count(*) FROM actor_mentions l WHERE l.actor IN ({_SELF_AND_MERGED})) AS mentions,
+  {_counted("l.document", "document_actors l WHERE true")} AS documents,
+  {_counted("l.rowid", "actor_mentions l WHERE true")} AS mentions,
   {_met("actor")} AS acts,
   {_met("recipient")} AS receives
 FROM actors a WHERE a.id NOT IN (SELECT actor FROM actor_merges);

@@ -111,9 +111,7 @@ class Room(Asked):
         """
         from sitroom.room.happenings.kept import asked
 
-        return asked(
-            self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit
-        )
+        return asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
 
     def correct(self, action: Action, *, why: str, who: str | None = None) -> Correction:
         """Log a correction and apply it: what is asked of the room from now on shows it, the records stay. ``who``: without it, the system's user.

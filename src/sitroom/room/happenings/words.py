@@ -52,8 +52,8 @@ def lexicon() -> Lexicon:
     found: Lexicon = {}
     for row in rows("words.tsv", ("stem", "kin", "senses", "broader", "alike"), data("words.tsv")):
         near = dict(item.split(":") for item in row.many("alike"))
-        sets = (frozenset(row.many(column)) for column in ("kin", "senses", "broader"))
-        found[row["stem"]] = Word(*sets, {other: int(cosine) / 100 for other, cosine in near.items()})
+        kin, senses, broader = (frozenset(row.many(column)) for column in ("kin", "senses", "broader"))
+        found[row["stem"]] = Word(kin, senses, broader, {other: int(cosine) / 100 for other, cosine in near.items()})
     return found
 
 
@@ -66,7 +66,7 @@ def tellers() -> Tellers:
 
 def link(first: Sequence[str], second: Sequence[str], words: Lexicon) -> int:
     """The nearest degree of any word of one trigger to any of the other."""
-    return max((_degree(*sorted((a, b)), words) for a in first for b in second), default=NONE)
+    return max((_degree(min(a, b), max(a, b), words) for a in first for b in second), default=NONE)
 
 
 def alike(first: Sequence[str], second: Sequence[str], words: Lexicon) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 if TYPE_CHECKING:
+    from sitroom.room.rows import Row
     from sitroom.room.store import Room
 
 __all__ = ["FeedState", "ItemStatus", "WatchState"]
@@ -81,7 +82,7 @@ class WatchState:
 
     def mark(self, feed: str, item: str, status: ItemStatus, *, document: str | None = None, reason: str | None = None, tries: int = 1) -> None:
         """Write what became of an item. Inside a transaction of the room it is part of it, else one of its own."""
-        row = {"feed": feed, "item": item, "status": status, "document": document, "reason": reason, "tries": tries, "at": _now()}
+        row: Row = {"feed": feed, "item": item, "status": status, "document": document, "reason": reason, "tries": tries, "at": _now()}
         updates = ", ".join(f"{name} = excluded.{name}" for name in ("status", "document", "reason", "tries", "at"))
         with self._room.writing():
             self._room._insert("feed_items", [row], clash=f"(feed, item) DO UPDATE SET {updates}")
