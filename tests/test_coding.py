@@ -145,3 +145,11 @@ def test_odd_texts_do_no_harm(text: str) -> None:
 def test_a_text_without_words_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(InputError, match="found"):
         sitroom.read(text)
+
+
+def test_every_actor_that_a_record_names_is_listed() -> None:
+    for text in ("The US-Israel axis has angered Tehran.", "Close allies Serbia and Hungary traded, and Kuwait backed Iraq against rebels in Chad."):
+        coding = code(text)
+        named = {a for tie in coding.ties for a in tie.actors} | {a for e in coding.events for a in (*e.actors, *e.recipients)}
+        assert named
+        assert named <= {a.id for a in coding.actors}

@@ -34,12 +34,13 @@ def code(document: Document, *, reader: str = "minilm") -> Coding:
         told = innermost(statements, event.trigger)
         found.append(replace(event, statement=told.id) if told else event)
     events, became = told_once(found, readings)
+    ties = ties_of(document, readings, found, who, relations(), reader=model.name)
     return Coding(
         document=document,
-        actors=who.actors(),
+        actors=who.actors(),  # last of all that asks for actors
         events=events,
         statements=statements,
         red_lines=red_lines_of(document, readings, statements, found, became, reader=model.name),
         claims=claims_of(document, readings, statements, found, became, speech(), reader=model.name),
-        ties=ties_of(document, readings, found, who, relations(), reader=model.name),
+        ties=ties,
     )

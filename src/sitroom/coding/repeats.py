@@ -20,8 +20,8 @@ def told_once(events: Sequence[Event], readings: Sequence[Reading]) -> tuple[lis
     """Events in text order without those that only take an earlier one up, which get ``repeats`` instead; and the id that each event has become.
 
     A later event is the same one when it has the type, status, modes as far as both have any, and actors of an earlier one, no other recipient,
-    place or day, and is a noun that points back (*the strikes*, *Moscow's warning*), or the earlier one stands in a heading, or one is the object of
-    the other (*sent aid*).
+    place or day, and, where it happened, is a noun that points back (*the strikes*, *Moscow's warning*) or the earlier one stands in a heading, or
+    where one is the object of the other (*sent aid*, *resume talks*).
     """
     kept: list[Event] = []
     became: dict[str, str] = {}
@@ -34,7 +34,7 @@ def told_once(events: Sequence[Event], readings: Sequence[Reading]) -> tuple[lis
                 for e in reversed(kept)
                 if _same(e, event)
                 and (
-                    (event.trigger in nouns or e.evidence in headings)
+                    (event.status in _HAPPENED and (event.trigger in nouns or e.evidence in headings))
                     if e.evidence != event.evidence
                     else {(e.trigger, event.trigger), (event.trigger, e.trigger)} & objects
                 )
@@ -88,7 +88,6 @@ def _same(earlier: Event, later: Event) -> bool:
     return (
         earlier.type == later.type
         and earlier.status == later.status
-        and later.status in _HAPPENED
         and bool(later.actors)
         and set(earlier.actors) == set(later.actors)
         and (not earlier.recipients or not later.recipients or set(earlier.recipients) == set(later.recipients))
