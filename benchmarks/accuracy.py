@@ -90,11 +90,12 @@ def dev_sets(data: Path) -> dict[str, list[Example]]:
 
 def measure(reader: OnnxReader, dev: dict[str, list[Example]]) -> dict[str, float]:
     """All figures of ``benchmarks.figures`` on every set, in per cent, as ``set figure``."""
-    return {
-        f"{name} {key}": value
-        for name, examples in dev.items()
-        for key, value in figures(reader.read([e.words for e in examples]), [gold_of(e) for e in examples]).items()
-    }
+    with reader.every_kind():
+        return {
+            f"{name} {key}": value
+            for name, examples in dev.items()
+            for key, value in figures(reader.read([e.words for e in examples]), [gold_of(e) for e in examples]).items()
+        }
 
 
 def by_file(reader: OnnxReader, examples: list[Example]) -> dict[str, dict[str, float]]:

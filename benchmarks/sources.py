@@ -23,7 +23,8 @@ Span = tuple[int, int]
 
 def sources(reader: OnnxReader, data: Path) -> dict[str, float]:
     """All figures of this module, in per cent (MCC: 0..1)."""
-    return attribution(reader, data) | causal(reader, data) | signs(reader, data) | facts(reader, data)
+    with reader.every_kind():
+        return attribution(reader, data) | causal(reader, data) | signs(reader, data) | facts(reader, data)
 
 
 def attribution(reader: OnnxReader, data: Path, split: str = "dev") -> dict[str, float]:

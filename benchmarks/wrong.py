@@ -22,7 +22,9 @@ def frame_errors(reader: OnnxReader, examples: list[Example], kind: str) -> Iter
     from benchmarks.accuracy import gold_of
 
     chosen = [e for e in examples if kind in e.frame_kinds]
-    for example, reading in zip(chosen, reader.read([e.words for e in chosen]), strict=True):
+    with reader.every_kind():
+        readings = reader.read([e.words for e in chosen])
+    for example, reading in zip(chosen, readings, strict=True):
         words, where = example.words, f"({example.source})"
 
         def said(spans: tuple[tuple[int, int], ...], words: list[str] = words) -> str:

@@ -51,11 +51,11 @@ def _last(scores: Array, first: int) -> int:
 
 def _spans(begin: Array, end: Array) -> tuple[Span, ...]:
     """The best stretch of words, and further ones that do not touch it and whose ends are sure; in order."""
-    chance = np.sqrt(np.triu(np.outer(begin, end)))
-    best = int(chance.argmax())
-    if chance.flat[best] < PRESENT:
+    ends = np.maximum.accumulate(begin) * end  # of the best beginning up to each word
+    last = int(ends.argmax())
+    if ends[last] < PRESENT**2:
         return ()
-    spans = [divmod(best, len(begin))]
+    spans = [(int(begin[: last + 1].argmax()), last)]
     for start in np.flatnonzero(begin >= SURE).tolist():
         stops = [stop for stop in np.flatnonzero(end >= SURE).tolist() if stop >= start]
         if stops and all(stops[0] < a or start > b for a, b in spans):
