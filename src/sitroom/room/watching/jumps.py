@@ -31,9 +31,9 @@ Days = Mapping[Dyad, Mapping[str, Mapping[str, float]]]
 _ACTS = """
 SELECT coalesce(a.country, a.id) AS acting, coalesce(r.country, r.id) AS suffering,
   CASE WHEN e.date_precision = 'day' THEN e.date ELSE d.published END AS day, e.type, e.intensity, d.number > ?1
-FROM documents d JOIN events e ON e.document = d.id
-JOIN event_actors ea ON ea.event = e.id JOIN actors a ON a.id = ea.actor
-JOIN event_recipients er ON er.event = e.id JOIN actors r ON r.id = er.actor
+FROM documents d JOIN events_corrected e ON e.document = d.id
+JOIN event_actors_corrected ea ON ea.event = e.id JOIN actors a ON a.id = ea.actor
+JOIN event_recipients_corrected er ON er.event = e.id JOIN actors r ON r.id = er.actor
 WHERE e.status = 'actual' AND length(day) = 10 AND acting <> suffering
 """
 
