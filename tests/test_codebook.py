@@ -124,3 +124,15 @@ def test_plurals(noun: str, expected: str) -> None:
 def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert slug(slug(text)) == slug(text)
+
+
+def test_an_outlet_needs_a_capital_in_each_of_its_words() -> None:
+    book = load()
+
+    def found(text: str) -> list[str]:
+        return [names[0].target for _, _, names in book.names.scan(text.split())]
+
+    assert found("Hungary Today reported") == ["MED.hungary-today"]
+    assert found("Hungary today announced") == ["HUN"]
+    assert found("the Ministry of Foreign Affairs said") == []
+    assert found("Daily News Egypt and War on the Rocks") == ["MED.daily-news-egypt", "MED.war-on-the-rocks"]

@@ -20,12 +20,13 @@ class Codebook:
 
     def __init__(self) -> None:
         self.sectors = tables.sectors()
+        self.words = tables.words()
         self.countries = tables.countries()
         self.metonyms = tables.metonyms(self.countries, self.sectors)
         self.places = tables.places(self.countries)
         self.organisations = tables.organisations(self.countries, self.sectors)
         written = {fold(text) for o in self.organisations.values() for text in (o.name, *o.aliases)}
-        media = tables.outlets(written)
+        media = tables.outlets(written | self.words["ambiguous outlet"])
         self.outlets = {fold(o.name): code for code, o in media.items()}
         self.organisations |= media
         self.institutions = tables.institutions(self.countries, self.sectors)
@@ -36,7 +37,6 @@ class Codebook:
             raise CodebookError("countries.tsv, organisations.tsv and groups.tsv share a code")
         self.people = tables.people(affiliations, self.sectors)
         self.roles = tables.roles(self.sectors)
-        self.words = tables.words()
         self.types: dict[str, EventType] = tables.types()
         self._scores = tables.scores(self.types)
         self.names = self._names()
@@ -84,7 +84,7 @@ class Codebook:
             for code, entry in entries.items():
                 for text in (entry.name, *entry.aliases):
                     if fold(text) not in self.outlets or len(fold(text).removeprefix("the ").split()) > 1:  # "Dawn", "The Nation": said of much else
-                        index.add(text, kind, code)
+                        index.add(text, kind, code, every=fold(text) in self.outlets)
         for bloc in self.blocs.values():
             for text in bloc.adjectives:
                 index.add(text, "bloc-adjective", bloc.code)

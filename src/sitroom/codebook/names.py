@@ -12,17 +12,22 @@ __all__ = ["Index", "Name", "fold", "pieces", "plural", "slug"]
 
 _SPLIT = re.compile(r"[\s\-‐‑–—/_]+")
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+_SMALL = frozenset({"the", "of", "on", "in", "for", "from", "and", "de", "da", "do", "la", "le", "el", "al", "der", "die", "das", "'s", "’s"})
 _DROP = str.maketrans("", "", ".'’‘`ʼ")
 
 
 class Name(NamedTuple):
-    """One way to write a codebook entry: ``kind`` names the file or use, ``target`` the entry's code or key."""
+    """One way to write a codebook entry: ``kind`` names the file or use, ``target`` the entry's code or key.
+
+    ``every``: each of its words but the small ones needs a capital ("Hungary Today", not "Hungary today").
+    """
 
     kind: str
     target: str
     text: str
     capital: bool
     acronym: bool
+    every: bool = False
 
 
 @functools.lru_cache(maxsize=65536)
@@ -83,14 +88,14 @@ class Index:
         """All entries written like ``text``, whatever its capitals."""
         return self._names.get(" ".join(_keyed(text)), [])
 
-    def add(self, text: str, kind: str, target: str) -> None:
+    def add(self, text: str, kind: str, target: str, *, every: bool = False) -> None:
         """Enter one way to write ``target``. The same entry twice is entered once."""
         key = _keyed(text)
         if not key:
             return
         initial = text.removeprefix("the ").removeprefix("al-")
         acronym = len(key) == 1 and text.isupper() and len(key[0]) < 5
-        name = Name(kind, target, text, initial[:1].isupper() or initial[:1].isdigit(), acronym)
+        name = Name(kind, target, text, initial[:1].isupper() or initial[:1].isdigit(), acronym, every)
         known = self._names.setdefault(" ".join(key), [])
         if not any(other.kind == kind and other.target == target for other in known):
             known.append(name)
@@ -131,6 +136,8 @@ class Index:
 def _fits(name: Name, words: Sequence[str], first: int, last: int, *, shouting: bool) -> bool:
     if name.acronym:
         return words[first].isupper() and not (shouting and len(words) > 3)
+    if name.every:
+        return all(not word[:1].islower() or word in _SMALL for word in words[first:last])
     if not name.capital:
         return True
     return any(word != word.lower() for word in words[first:last])
