@@ -670,3 +670,10 @@ def test_nothing_heavy_at_import() -> None:
     heavy = "('trafilatura', 'htmldate', 'py3langid', 'lxml', 'feedparser', 'pypdfium2', 'fastwarc', 'yaml', 'markdown_it', 'httpx', 'dateparser')"
     code = f"import sys, sitroom.documents, sitroom.documents.sources.walk; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_date_that_only_its_parsed_form_tells_needs_no_fallback(tmp_path: Path) -> None:
+    page = b"<rss version='2.0'><channel><title>S</title><item><title>Port shut for a week</title><pubDate>205</pubDate></item></channel></rss>"
+    (tmp_path / "feed.xml").write_bytes(page)
+    (found,) = items_of(tmp_path / "feed.xml", Options())
+    assert found.read().published is None  # 205 names no day

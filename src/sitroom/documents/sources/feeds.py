@@ -101,9 +101,9 @@ def _entry(entry: Any, feed: Given) -> Entry:
 def _published(entry: Any) -> str | None:
     """The date as the item writes it, or the day in UTC where only feedparser knows the form; that of the last change where no other is given."""
     for name in ("published", "created", "updated"):
-        if moment(entry.get(name)):
-            return str(entry[name])
-        if parsed := entry.get(f"{name}_parsed"):
+        if moment(dict.get(entry, name)):  # feedparser's own get warns of a mapping that it is about to drop
+            return str(dict.__getitem__(entry, name))
+        if parsed := dict.get(entry, f"{name}_parsed"):
             return date(*parsed[:3]).isoformat()
     return None
 
