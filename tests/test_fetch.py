@@ -22,19 +22,6 @@ HOSTS = {"press.example": ["127.0.0.1"], "inner.example": ["10.0.0.7"], "127.0.0
 BOMB = gzip.compress(b"\x00" * 20_000_000, 1)
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def server(shared: Server) -> Server:
-    shared.answers.clear()
-    shared.asked.clear()
-    return shared
-
-
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     with Fetcher(allow_private=True) as fetcher:

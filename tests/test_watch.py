@@ -25,7 +25,7 @@ from sitroom.room.watching.changes import changes, compatible
 from sitroom.room.watching.jumps import jumps
 from sitroom.room.watching.rounds import TRIES, Polled, addresses_of, poll
 from sitroom.room.watching.state import WatchState
-from tests.misbehaving_server import Handler, Server, page, serving
+from tests.misbehaving_server import Handler, Server, page
 
 WORDS = "The council of Norland met the council of Sudland on the strait, and both sides said that the talks would go on next week."
 
@@ -48,19 +48,6 @@ def feed(*items: str, **headers: str) -> Callable[[Handler], None]:
 
 def uncoded(document: Document) -> Coding:
     return Coding(document=document)
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def server(shared: Server) -> Server:
-    shared.answers.clear()
-    shared.asked.clear()
-    return shared
 
 
 @pytest.fixture
