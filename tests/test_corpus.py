@@ -7,6 +7,7 @@ import pytest
 
 from training.corpus import LAYERS, MODES, STATUSES, TYPES, load, parse
 from training.data import events
+from training.names import names
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 
@@ -114,3 +115,31 @@ def test_the_corpus_and_the_codebook_agree() -> None:
     assert set(book.types) == set(TYPES)
     for kind in TYPES:
         assert set(MODES.get(kind, "").split()) <= set(book.modes(kind))
+
+
+def test_names_are_marked_whole_and_capitals_before_nouns_left_open(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text("# a comment\nA Sudland professor met [Ada Reyes|person] in [Port Ash|place] on [Monday|time].\n", encoding="utf-8")
+    (example,) = names(tmp_path)
+    assert [(" ".join(example.words[a:b]), kind) for a, b, kind in example.entities or ()] == [
+        ("Ada Reyes", "person"),
+        ("Port Ash", "place"),
+        ("Monday", "time"),
+    ]
+    assert example.mentions == {10: "time"}
+    assert [example.words[i] for i in example.open_names] == ["Sudland"]
+
+
+@pytest.mark.parametrize(("line", "complaint"), [("[Norland|state] fell.", "'state' is no type"), ("The [Norland|place fell.", "does not close")])
+def test_faulty_names_are_named(line: str, complaint: str, tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text(line, encoding="utf-8")
+    with pytest.raises(ValueError, match=f"names/some:1.*{complaint}"):
+        names(tmp_path)
+
+
+def test_the_names_corpus_is_wide() -> None:
+    found = names(CORPUS / "names")
+    kinds = Counter(kind for example in found for *_, kind in example.entities or ())
+    assert len(found) > 4000
+    assert kinds.total() > 8000
+    assert min(kinds.values()) > 50
+    assert sum(not example.entities for example in found) > len(found) / 10

@@ -97,6 +97,7 @@ def collate(examples: list[Example], pieces: Pieces, numbers: Numbers) -> dict[s
                 if f"B-{kind}" in numbers.entity:
                     out["entity"][row, first] = numbers.entity[f"B-{kind}"]
                     out["entity"][row, first + 1 : last] = numbers.entity[f"I-{kind}"]
+            out["entity"][row, list(e.open_names)] = IGNORE
         if e.events is not None:
             out["type"][row, :n] = 0
             for event in e.events:
@@ -109,7 +110,8 @@ def collate(examples: list[Example], pieces: Pieces, numbers: Numbers) -> dict[s
                 for number, (name, first, last) in enumerate(event["roles"], 1):
                     event_role[row, word, first:last, numbers.event_role[name]] = number
         if e.mentions is not None:
-            out["mention"][row, :n] = 0
+            if e.heads is not None:  # all mentions are told only where there is a tree
+                out["mention"][row, :n] = 0
             for word, kind in e.mentions.items():
                 out["mention"][row, word] = numbers.mention[kind]
         if e.names is not None:

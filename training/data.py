@@ -47,8 +47,9 @@ class Frame:
 class Example:
     """One sentence and the labels that its source has; None = this source says nothing of it. Heads: 0 = root, else 1 + index.
 
-    ``mentions``: entity type of the head word of every mention; ``names``: silver entity type of each word; ``factuality`` (as the text
-    presents it) and ``outcome`` (whether it had come about by then) of some words;
+    ``mentions``: entity type of the head word of every mention (in a sentence without a tree: of some); ``names``: silver entity type of each
+    word; ``factuality`` (as the text presents it) and ``outcome`` (whether it had come about by then) of some words;
+    ``open_names``: words of which ``entities`` says nothing;
     ``frame_kinds``: the kinds of frames of which ``frames`` holds all but those at the ``unclear`` (word, kind); ``signs``:
     (cause words, effect words, sign).
     """
@@ -60,6 +61,7 @@ class Example:
     relations: list[str] | None = None
     predicates: dict[int, list[tuple[str, int]]] | None = None
     entities: list[tuple[int, int, str]] | None = None
+    open_names: tuple[int, ...] = ()
     events: list[dict[str, Any]] | None = None
     mentions: dict[int, str] | None = None
     names: list[str | None] | None = None

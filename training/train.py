@@ -29,6 +29,7 @@ from training.data import Example, Labels, events, ewt, gum, inventory
 from training.encoder import initial_weights
 from training.evaluate import evaluate
 from training.losses import loss_of
+from training.names import names
 from training.network import Network
 from training.sources import because, causal_news, factuality, polnear, soft_measures
 
@@ -56,10 +57,9 @@ MEAN_EVERY = 5
 def training_examples(data: Path, passes: Sequence[float], share: float) -> list[tuple[list[Example], int]]:
     """The training sets, each with the number of its examples that an epoch takes (a larger one is drawn from anew in every epoch).
 
-    ``passes`` of an epoch over EWT, GUM and our corpus (the last is the first set here); ``share``: how much of their usual number is taken of
-    the others.
+    ``passes`` of an epoch over EWT, GUM, our corpus and our names; ``share``: how much of their usual number is taken of the others.
     """
-    main = [events(corpus.load(CORPUS / "train")), ewt(data, "train"), gum(data, "train")]
+    main = [ewt(data, "train"), gum(data, "train"), events(corpus.load(CORPUS / "train")), names(CORPUS / "names")]
     spoken = polnear(data, "train")
     beside = [
         ([e for e in spoken if e.frames], 2000),
@@ -71,7 +71,7 @@ def training_examples(data: Path, passes: Sequence[float], share: float) -> list
         (factuality(data, "train", ["uds_ih2"]), 2000),
     ]
     sets = list[tuple[list[Example], int]]()
-    for own, times in zip(main, (passes[2], passes[0], passes[1]), strict=True):
+    for own, times in zip(main, passes, strict=True):
         sets += [(own, len(own))] * int(times)
         sets += [(own, round(len(own) * (times % 1)))] if times % 1 else []
     return sets + [(own, int(take * share)) for own, take in beside]
@@ -109,7 +109,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--run", type=Path, default=Path("runs/reader"))
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--passes", type=float, nargs=3, default=(1.0, 1.0, 1.5), help="passes of an epoch over EWT, GUM and the corpus")
+    parser.add_argument("--passes", type=float, nargs=4, default=(1.0, 1.0, 1.5, 1.0), help="passes of an epoch over EWT, GUM, events, names")
     parser.add_argument("--rate", type=float, default=2e-4, help="top learning rate of the encoder")
     parser.add_argument("--hold", action="store_true", help="keep the top rate to the end (for a run that another one goes on from)")
     parser.add_argument("--hidden", type=float, default=HIDDEN / 2, help="share of pieces that is hidden in sentences of other sets than the corpus")
@@ -138,8 +138,9 @@ def main() -> None:
 
     optimise = optimiser(net, a.rate)
     if a.after is not None:
-        before = torch.load(a.after / "checkpoint.pt", weights_only=False)
-        print("heads that start anew:", net.load_state_dict(before["net"], strict=False).missing_keys, flush=True)
+        before, own = torch.load(a.after / "checkpoint.pt", weights_only=False)["net"], net.state_dict()
+        fitting = {name: value for name, value in before.items() if name in own and own[name].shape == value.shape}
+        print("start anew:", net.load_state_dict(fitting, strict=False).missing_keys, flush=True)
     steps = a.epochs * len(order(examples, drawn(sets, 0, a.seed), pieces, a.batch, np.random.default_rng(0)))
     warm = (0.1 if a.after is None else 0.03) * steps
     fall = 0.0 if a.hold else 1 / (steps - warm)
