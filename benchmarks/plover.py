@@ -23,6 +23,12 @@ SHARE = {"actual": 1.0, "historical": 1.0, "future": 0.7, "negated": 0.7, "hypot
 """Weight of an event by its status. These and ``LINK`` were set by hand on this dev-only set."""
 
 
+UNDOING = frozenset({"RETREAT", "CONCEDE", "REJECT"})
+"""What is lifted, eased or refused ("lifted its sanctions", "will not end the strike") is no act of its own: PLOVER codes the act upon it."""
+
+OBJECTS = frozenset({"obj", "nsubj:pass", "nmod", "obl", "compound"})
+
+
 @dataclass(frozen=True)
 class Case:
     """A sentence, the word numbers of its marked source and target, and its gold root."""
@@ -67,8 +73,9 @@ def plover_type(type_: str, status: str) -> str:
 def root_of(reading: Reading, case: Case) -> str:
     """The root with the greatest sum over triggers of p(type) squared x how far its arcs reach the source as actor and the target as recipient."""
     scores: dict[str, float] = {}
+    sure = {t.word: t for t in reading.triggers if t.confidence >= 0.5 and (t.type in UNDOING or t.status == "negated")}
     for trigger in reading.triggers:
-        if trigger.word in case.source | case.target:
+        if trigger.word in case.source | case.target or _governor(reading, trigger.word) in sure:
             continue
         actor = max((a.confidence for a in trigger.arcs if a.role == "actor" and a.word in case.source), default=0.0)
         recipient = max((a.confidence for a in trigger.arcs if a.role == "recipient" and a.word in case.target), default=0.0)
@@ -76,6 +83,13 @@ def root_of(reading: Reading, case: Case) -> str:
         weight = SHARE[trigger.status] * trigger.confidence**2 * (LINK + actor) * (LINK + recipient)
         scores[root] = scores.get(root, 0.0) + weight
     return max(scores, key=scores.__getitem__) if scores else ""
+
+
+def _governor(reading: Reading, word: int) -> int:
+    """The word whose object a word is, or whose object's part; -1 where there is none."""
+    if reading.relations[word] in ("nmod", "compound") and reading.relations[reading.heads[word]] in OBJECTS:
+        word = reading.heads[word]
+    return reading.heads[word] if reading.relations[word] in OBJECTS else -1
 
 
 def classify(reader: OnnxReader, found: list[Case]) -> list[str]:
