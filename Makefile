@@ -46,10 +46,11 @@ bench: $(VENV)/.bench
 
 train: $(VENV)/.train
 	$(BIN)/python -m training.train --data $(DATA) --run runs/reader --epochs 6 --rate 2e-4
-	$(BIN)/python -m training.train --data $(DATA) --after runs/reader --run runs/hold --epochs 4 --hold --rate 1.5e-4 --batch 32 --passes 1.5 1 1 --seed 2
-	$(BIN)/python -m training.train --data $(DATA) --after runs/hold --run runs/final --epochs 5 --rate 1.5e-4 --batch 32 --passes 1 1 1.4 --seed 3
-	$(BIN)/python -m training.train --data $(DATA) --after runs/final --run runs/last --epochs 2 --rate 6e-5 --batch 32 --passes 1.2 .6 .8 --share .08 --hidden 0 --seed 4
-	$(BIN)/python -m training.export --data $(DATA) --run runs/last runs/final --shares .6 .4
+	$(BIN)/python -m training.train --data $(DATA) --after runs/reader --run runs/hold --epochs 4 --hold --rate 1.5e-4 --batch 32 --passes 1.5 1 1 1 --seed 2
+	$(BIN)/python -m training.train --data $(DATA) --after runs/hold --run runs/final --epochs 5 --rate 1.5e-4 --batch 32 --passes 1.5 1.2 1.2 1 --share .3 --seed 3
+	$(BIN)/python -m training.train --data $(DATA) --after runs/final --run runs/last --epochs 2 --rate 6e-5 --batch 32 --passes 1.2 .6 .8 .5 --share .08 --hidden 0 --seed 4
+	$(BIN)/python -m training.facts --data $(DATA) --run runs/last runs/final --shares .6 .4 --out runs/facts
+	$(BIN)/python -m training.export --data $(DATA) --run runs/facts
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

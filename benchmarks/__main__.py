@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.accuracy import BESIDE, NAMES, by_file, dev_sets, event_errors, measure, plover, plover_errors
+from benchmarks.accuracy import BESIDE, NAMES, by_file, dev_sets, entity_errors, event_errors, measure, plover, plover_errors, role_errors
+from benchmarks.joined import joined
 from benchmarks.passages import across, passage_errors
 from benchmarks.scoreboard import Row, render
 from benchmarks.sources import sources
@@ -62,6 +63,8 @@ def errors(what: str, data: Path) -> Iterator[str]:
     known: dict[str, Callable[[], Iterator[str]]] = {
         "events": lambda: event_errors(reader, dev_sets(data)["corpus"]),
         "plover": lambda: plover_errors(reader, data),
+        "role": lambda: role_errors(reader, data),
+        "entity": lambda: entity_errors(reader, data),
         "signs": lambda: sign_errors(reader, data),
         "facts": lambda: fact_errors(reader, data),
         "passages": passage_errors,
@@ -83,7 +86,7 @@ def main() -> None:
         for line in errors(" ".join(a.what[1:]) or "events", a.data):
             print(line)
         return
-    table = render(accuracy(a.data) + speed(sorted((a.data.parent / "seeds").glob("*.txt"))), get().name)
+    table = render(accuracy(a.data) + joined(a.data) + speed(sorted((a.data.parent / "seeds").glob("*.txt"))), get().name)
     print(table)
     if a.scoreboard:
         a.scoreboard.write_text(table, encoding="utf-8")

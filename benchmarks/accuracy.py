@@ -8,13 +8,27 @@ from pathlib import Path
 
 from benchmarks.figures import Gold, GoldEvent, GoldFrame, figures, filled
 from benchmarks.plover import cases, classify, macro_f1
+from sitroom.reading.consistency import consistent
 from sitroom.reading.graph import Reading
 from sitroom.reading.model import OnnxReader
 from training import corpus
 from training.data import Example, events, ewt, gum
 from training.sources import causal_news, polnear
 
-__all__ = ["BESIDE", "CORPUS", "NAMES", "by_file", "dev_sets", "event_errors", "gold_of", "measure", "plover", "plover_errors"]
+__all__ = [
+    "BESIDE",
+    "CORPUS",
+    "NAMES",
+    "by_file",
+    "dev_sets",
+    "entity_errors",
+    "event_errors",
+    "gold_of",
+    "measure",
+    "plover",
+    "plover_errors",
+    "role_errors",
+]
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 
@@ -94,8 +108,48 @@ def measure(reader: OnnxReader, dev: dict[str, list[Example]]) -> dict[str, floa
         return {
             f"{name} {key}": value
             for name, examples in dev.items()
-            for key, value in figures(reader.read([e.words for e in examples]), [gold_of(e) for e in examples]).items()
+            for key, value in figures(read(reader, name, examples), [gold_of(e) for e in examples]).items()
         }
+
+
+def read(reader: OnnxReader, name: str, examples: list[Example]) -> list[Reading]:
+    """Readings of a set; GUM's, whose sentences are those of whole texts in order, text by text as ``sitroom.reading.read_text`` gives them."""
+    readings = reader.read([e.words for e in examples])
+    return whole_texts(examples, readings) if name == "gum" else readings
+
+
+def whole_texts(examples: list[Example], readings: list[Reading]) -> list[Reading]:
+    """The readings with one type for each name in a text; the sentences of a text follow one another."""
+    texts: dict[str, list[Reading]] = {}
+    for example, reading in zip(examples, readings, strict=True):
+        texts.setdefault(example.source.rsplit("-", 1)[0], []).append(reading)
+    return [reading for own in texts.values() for reading in consistent(own)]
+
+
+def entity_errors(reader: OnnxReader, data: Path) -> Iterator[str]:
+    """Every named entity of GUM dev that was missed, found in vain, or found with another type, with the words around it."""
+    examples = gum(data, "dev")
+    for example, reading in zip(examples, read(reader, "gum", examples), strict=True):
+        gold = {(first, last): kind for first, last, kind in example.entities or ()}
+        found = {(e.first, e.last): e.label for e in reading.entities}
+        for first, last in sorted(gold.keys() | found.keys()):
+            wanted, got = gold.get((first, last), "none"), found.get((first, last), "none")
+            if wanted != got:
+                words = example.words
+                around = f"{' '.join(words[max(0, first - 6) : first])} [{' '.join(words[first:last])}] {' '.join(words[last : last + 6])}"
+                yield f"{wanted:12} found {got:12} {around.strip()}"
+
+
+def role_errors(reader: OnnxReader, data: Path) -> Iterator[str]:
+    """Every role of EWT dev that was missed, found in vain, or found with another label, with its predicate, filler and sentence."""
+    examples = [e for e in ewt(data, "dev") if e.predicates is not None]
+    for example, reading in zip(examples, reader.read([e.words for e in examples]), strict=True):
+        gold = {(p, word): role for p, arguments in (example.predicates or {}).items() for role, word in arguments}
+        found = {(p.word, a.word): a.role for p in reading.predicates for a in p.arcs}
+        for at in sorted(gold.keys() | found.keys()):
+            wanted, got = gold.get(at, "none"), found.get(at, "none")
+            if wanted != got:
+                yield f"{wanted:10} found {got:10} {example.words[at[0]]} <- {example.words[at[1]]}  {' '.join(example.words)}"
 
 
 def by_file(reader: OnnxReader, examples: list[Example]) -> dict[str, dict[str, float]]:

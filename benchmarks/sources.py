@@ -16,7 +16,7 @@ from sitroom.reading.words import words
 from training.data import FACTUALITY, Example
 from training.sources import causal_news, factuality, polnear_documents, soft_measures
 
-__all__ = ["attribution", "causal", "facts", "likeliest_cause", "signed", "signs", "sources", "told_facts"]
+__all__ = ["attribution", "causal", "fact_chances", "facts", "likeliest_cause", "signed", "signs", "sources", "told_facts"]
 
 Span = tuple[int, int]
 
@@ -109,6 +109,12 @@ def signed(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Exampl
 
 def told_facts(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Example, int, str, str]]:
     """(sentence, word, label found, gold label) of every word with a factuality or an outcome."""
+    for example, word, chances, gold in fact_chances(reader, examples):
+        yield example, word, FACTUALITY[max(range(3), key=chances.__getitem__)], gold
+
+
+def fact_chances(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Example, int, tuple[float, float, float], str]]:
+    """(sentence, word, probabilities of ``FACTUALITY``, gold label) of every word with a factuality or an outcome."""
     kept = reader.thresholds
     reader.thresholds = replace(kept, predicate=0.0, predicate_aux=0.0, predicate_noun=0.0, predicate_adj=0.0)
     try:
@@ -119,8 +125,7 @@ def told_facts(reader: OnnxReader, examples: list[Example]) -> Iterator[tuple[Ex
         own = {p.word: p for p in reading.predicates}
         for name in ("factuality", "outcome"):
             for word, gold in (getattr(example, name) or {}).items():
-                chances = getattr(own[word], name)
-                yield example, word, FACTUALITY[max(range(3), key=chances.__getitem__)], gold
+                yield example, word, getattr(own[word], name), gold
 
 
 def facts(reader: OnnxReader, data: Path) -> dict[str, float]:

@@ -27,12 +27,12 @@ class Exported(nn.Module):
         self.register_buffer("kinds", torch.tensor([labels.mention.index(tag[2:]) for tag in labels.entity[1::2]]), persistent=False)
 
     def forward(self, pieces: Tensor, mask: Tensor, cases: Tensor, first: Tensor, last: Tensor, shapes: Tensor, least: Tensor) -> tuple[Tensor, ...]:
-        """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates, m = triggers, a = anchors.
+        """Returns ``OUTPUTS``; b = sentences, w = words without the root, k = predicates and triggers, m = triggers, a = anchors.
 
         ``least`` (3): least probability of a predicate, of a trigger's best type, of an anchor. ``upos``, ``relation`` (b, w) uint8; ``arcs``
         (b, w, 1 + w) scores; ``entity`` (b, w, tags), ``kind`` (b, w, kinds) of the mention that a word
         heads, in the order of the tags' kinds; ``predicate_at`` (k, 2) sentence and word, ``predicate`` (k); ``role`` (k, w) uint8, the best
-        role, ``role_score``, that there is any, ``factuality`` and ``outcome`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
+        role, ``role_score``, its probability, ``factuality`` and ``outcome`` (k, 3); ``trigger_at`` (m, 2), ``type`` (m, types), ``status``
         (m, statuses), ``mode`` (m, modes), ``event_role`` (m, w, roles): probabilities. ``anchor_at`` (a, 3) sentence, word (0 = the sentence as
         a whole, else 1 + word) and kind of frame, ``anchor`` (a), ``frame`` (a, w, FRAME_ARCS), ``hedge`` (a, hedges), ``line`` (a, kinds):
         probabilities; ``sign`` (b, w, w) probability that the first word's cause raises the second word's effect.
@@ -44,14 +44,15 @@ class Exported(nn.Module):
         relations = net.relations(syntax, arcs.argmax(-1))
         tree = Tree(arcs, relations)
         predicate = net.predicate(words).squeeze(-1).sigmoid()
-        at = ((predicate >= least[0]) & inside).nonzero()
-        others = net.role.other(words)
-        roles = net.role.linked(words, at, tree, others).softmax(-1)
-        role, role_score = roles[:, :, 1:].argmax(-1) + 1, 1 - roles[:, :, 0]
         types = net.event_type(words).softmax(-1)
-        on = ((types[:, :, 1:].amax(-1) >= least[1]) & inside).nonzero()
+        loud = types[:, :, 1:].amax(-1) >= least[1]
+        at = (((predicate >= least[0]) | loud) & inside).nonzero()
+        scores = net.role.linked(words, at, tree)
+        role_score, role = scores.softmax(-1)[:, :, 1:].max(-1)
+        among = loud[at[:, 0], at[:, 1]].nonzero().squeeze(1)
+        on = at[among]
         own, type_ = words[on[:, 0], on[:, 1]].unsqueeze(1), types[on[:, 0], on[:, 1]]
-        event_role = net.event_roles(words, on, type_, net.role.linked(words, on, tree, others), tree)
+        event_role = net.event_roles(words, on, type_, scores[among], tree)
         anchors = net.anchor(meaning).sigmoid()
         real = torch.cat([torch.ones_like(inside[:, :1]), inside], 1)
         held = ((anchors >= least[2]) & real[:, :, None]).nonzero()
@@ -62,7 +63,7 @@ class Exported(nn.Module):
             *(
                 at,
                 predicate[at[:, 0], at[:, 1]],
-                role.to(torch.uint8),
+                (role + 1).to(torch.uint8),
                 role_score,
                 *(head(words[at[:, 0], at[:, 1]].unsqueeze(1)).squeeze(1).softmax(-1) for head in (net.factuality, net.outcome)),
             ),

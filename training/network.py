@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from training.encoder import LAYERS, WIDTH, Dropout, Encoder
-from training.pairs import Linked, Pairs, Tree, mlp
+from training.pairs import Aligned, Linked, Pairs, Tree, mlp
 
 SHAPES = 10
 """Number of word-shape classes (``sitroom.reading.pieces.shape``)."""
@@ -17,6 +17,13 @@ FRAME_ARCS = 5
 
 RARE = -4.0
 """Log-odds that heads of rare yes-or-no labels start with, lest their first steps drown the others'."""
+
+
+def rows(vectors: Tensor, index: Tensor) -> Tensor:
+    """The vectors (batch, n, WIDTH) at ``index`` (batch, m): (batch, m, WIDTH)."""
+    batch, count, width = vectors.shape
+    start = torch.arange(batch, device=vectors.device)[:, None] * count
+    return vectors.reshape(-1, width)[(index + start).flatten()].view(batch, -1, width)
 
 
 class Mix(nn.Module):
@@ -41,7 +48,7 @@ class Network(nn.Module):
         self.syntax_mix, self.meaning_mix = Mix(LAYERS - 1), Mix(LAYERS)
         self.upos = nn.Sequential(Dropout(dropout), nn.Linear(WIDTH, sizes["upos"]))
         self.arc = Pairs(256, 1, dropout)
-        self.relation = Pairs(128, relations, dropout)
+        self.relation = Aligned(64, relations, dropout)
         self.predicate = nn.Sequential(mlp(128, dropout), nn.Linear(128, 1))
         self.role = Linked(128, sizes["role"], relations, dropout)
         self.entity = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["entity"]))
@@ -71,9 +78,8 @@ class Network(nn.Module):
         states = self.encoder(pieces, mask, cases)
         shares = torch.stack([self.syntax_mix.weights.softmax(0), self.meaning_mix.weights.softmax(0)])
         mixed = (shares @ torch.stack(states).flatten(1)).view(2, *states[0].shape)
-        begin, end = (index[:, :, None].expand(-1, -1, WIDTH) for index in (first, last))
-        shape = self.shapes(shapes)
-        syntax, meaning = ((part.gather(1, begin) + part.gather(1, end)) * 0.5 + shape for part in (mixed[0], mixed[1]))
+        begin, end = (rows(mixed.flatten(0, 1), torch.cat([index, index])).unflatten(0, (2, -1)) for index in (first, last))
+        syntax, meaning = (begin + end) * 0.5 + self.shapes(shapes)
         return syntax, meaning, states[-1]
 
     def event_roles(self, words: Tensor, at: Tensor, types: Tensor, roles: Tensor, tree: Tree) -> Tensor:
@@ -94,8 +100,7 @@ class Network(nn.Module):
 
     def relations(self, syntax: Tensor, heads: Tensor) -> Tensor:
         """Relation scores (batch, words, relations) of each word with its head (index into root + words)."""
-        parents = syntax.gather(1, heads[:, :, None].expand(-1, -1, WIDTH))
-        return self.relation.chosen(syntax[:, 1:], parents)
+        return self.relation(syntax[:, 1:], rows(syntax, heads))
 
     def frames(self, meaning: Tensor, at: Tensor) -> Tensor:
         """Arc scores (n, w, FRAME_ARCS) of the anchors ``at`` (n, 3: sentence, word with the root as 0, kind of frame)."""

@@ -34,12 +34,6 @@ class Pairs(nn.Module):
         scores = (middle @ other.transpose(1, 2)).view(batch, count, self.labels, -1).transpose(2, 3)
         return scores + self.head_bias(head)[:, :, None] + self.other_bias(other)[:, None]
 
-    def chosen(self, heads: Tensor, others: Tensor) -> Tensor:
-        """Scores of aligned pairs only: (batch, n, WIDTH) twice -> (batch, n, labels)."""
-        head, other = self.head(heads), self.other(others)
-        middle = (head @ self.middle).unflatten(-1, (self.labels, self.width))
-        return (middle @ other.unsqueeze(-1)).squeeze(-1) + self.head_bias(head) + self.other_bias(other)
-
     def rows(self, heads: Tensor, others: Tensor) -> Tensor:
         """Scores of chosen head words, each with all words of its own sentence: (n, WIDTH), (n, w, width) -> (n, w, labels).
 
@@ -47,8 +41,18 @@ class Pairs(nn.Module):
         """
         # three dimensions throughout: two would be exported as Gemm, which onnxruntime's quantisation splits wrongly
         head = self.head(heads.unsqueeze(1))
-        middle = (head @ self.middle).view(-1, self.labels, self.width)
-        return others @ middle.transpose(1, 2) + self.head_bias(head) + self.other_bias(others)
+        middle = (head @ self.middle).view(-1, self.labels, self.width) + self.other_bias.weight
+        return others @ middle.transpose(1, 2) + (self.head_bias(head) + self.other_bias.bias)
+
+
+class Aligned(Pairs):
+    """Biaffine scores of aligned pairs only."""
+
+    def forward(self, heads: Tensor, others: Tensor) -> Tensor:
+        """(batch, n, WIDTH) twice -> (batch, n, labels)."""
+        head, other = self.head(heads), self.other(others)
+        middle = (head @ self.middle).unflatten(-1, (self.labels, self.width))
+        return (middle @ other.unsqueeze(-1)).squeeze(-1) + self.head_bias(head) + self.other_bias(other)
 
 
 class Tree:
@@ -83,7 +87,7 @@ class Linked(Pairs):
         row, word = at[:, 0], at[:, 1]
         hidden = self.other(words) if others is None else others
         scores = self.rows(words[row, word], hidden[row])
-        ways = tree.paths[row, :, word]  # (n, PATHS, w)
-        head = self.by_head(tree.relations[row, word].unsqueeze(1)).view(-1, 1, PATHS, self.labels)
+        ways = tree.paths[row, :, word].transpose(1, 2)  # (n, w, PATHS)
+        head = self.by_head(tree.relations[row, word].unsqueeze(1)).view(-1, PATHS, self.labels)
         other = self.by_other(tree.relations)[row].unflatten(-1, (PATHS, self.labels))
-        return scores + ((head + other) * ways.transpose(1, 2).unsqueeze(-1)).sum(2)
+        return scores + ways @ head + (ways.unsqueeze(2) @ other).squeeze(2)

@@ -11,11 +11,11 @@ from sitroom.cli.shared import AllowPrivate, Outlet, Published, Reader, Retrieve
 from sitroom.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sitroom.documents import Given
     from sitroom.documents.web.fetch import Fetched
-    from sitroom.records import Coding
+    from sitroom.records import Coding, Document
 
 __all__ = ["code"]
 
@@ -35,32 +35,34 @@ def code(
 
         check_day("--published", published)
         check_day("--retrieved", retrieved)
-        failed = 0
-        for file in files:
-            try:
-                coding = _coded(file, Given(published=published, outlet=outlet), retrieved or today(), fetch, reader)
-            except InputError as error:
-                complain(str(error))
-                failed += 1
-                continue
+        from sitroom.coding import code_all
+
+        failed = list[str]()
+
+        def documents() -> Iterator[Document]:
+            for file in files:
+                try:
+                    yield _loaded(file, Given(published=published, outlet=outlet), retrieved or today(), fetch)
+                except InputError as error:
+                    complain(str(error))
+                    failed.append(file)
+
+        for coding in code_all(documents(), reader=reader):
             _print_coding(coding) if table else print(coding.to_json(), flush=True)
         if failed:
             raise typer.Exit(1)
 
 
-def _coded(file: str, given: Given, last_day: str, fetch: Callable[[str], Fetched], reader: str) -> Coding:
-    from sitroom.coding import code
+def _loaded(file: str, given: Given, last_day: str, fetch: Callable[[str], Fetched]) -> Document:
     from sitroom.documents import Given, load, load_data
     from sitroom.documents.sources.walk import is_address
 
     if file == "-":
-        document = load_data(sys.stdin.buffer.read(), name="standard input", given=given, own=Given(retrieved=last_day))
-    elif is_address(file):
+        return load_data(sys.stdin.buffer.read(), name="standard input", given=given, own=Given(retrieved=last_day))
+    if is_address(file):
         fetched = fetch(file)
-        document = load_data(fetched.in_utf8(), name=file, given=given, own=Given(url=fetched.url, retrieved=fetched.at))
-    else:
-        document = load(file, published=given.published, outlet=given.outlet, retrieved=last_day)
-    return code(document, reader=reader)
+        return load_data(fetched.in_utf8(), name=file, given=given, own=Given(url=fetched.url, retrieved=fetched.at))
+    return load(file, published=given.published, outlet=given.outlet, retrieved=last_day)
 
 
 def _print_coding(coding: Coding) -> None:

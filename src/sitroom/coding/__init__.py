@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
+
 from msgspec.structs import replace
 
 from sitroom.codebook import load
@@ -14,19 +17,24 @@ from sitroom.coding.lines import claims_of, red_lines_of
 from sitroom.coding.repeats import told_once
 from sitroom.coding.statements import innermost, statements_of
 from sitroom.coding.ties import ties_of
-from sitroom.reading import get, read_text
+from sitroom.reading import Reading, ahead, get, read_text
+from sitroom.reading.languages import is_readable
 from sitroom.records import Coding, Document
 
-__all__ = ["code"]
+__all__ = ["code", "code_all", "readings_of"]
 
 
-def code(document: Document, *, reader: str = "minilm") -> Coding:
-    """Code one document. Raises ``ReaderError`` for an unknown reader; a document in a language that the reader does not know gives no records."""
-    if document.language not in (None, "en"):
+def code(document: Document, *, reader: str = "minilm", readings: list[Reading] | None = None) -> Coding:
+    """Code one document. ``readings``: those of its sentences, where they were made before.
+
+    Raises ``ReaderError`` for an unknown reader; a document in a language that the reader does not know gives no records.
+    """
+    if not is_readable(document.language):
         return Coding(document=document)
     model = get(reader)
     book = load()
-    readings = read_text(document.text, model)
+    if readings is None:
+        readings = read_text(document.text, model)
     who = resolve(document, readings, book)
     statements = statements_of(document, readings, who, speech(), reader=model.name)
     found = []
@@ -44,3 +52,14 @@ def code(document: Document, *, reader: str = "minilm") -> Coding:
         claims=claims_of(document, readings, statements, found, became, speech(), reader=model.name),
         ties=ties,
     )
+
+
+def code_all(documents: Iterable[Document], *, reader: str = "minilm") -> Iterator[Coding]:
+    """Code documents one after the other; while one is coded, the next is read. Raises as ``code`` does."""
+    for document, readings in ahead(partial(readings_of, reader=reader), documents):
+        yield code(document, reader=reader, readings=readings)
+
+
+def readings_of(document: Document, *, reader: str = "minilm") -> list[Reading]:
+    """The readings of a document's sentences; none where its language is not read."""
+    return read_text(document.text, get(reader)) if is_readable(document.language) else []

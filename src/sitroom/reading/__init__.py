@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from sitroom.reading.ahead import ahead
+from sitroom.reading.consistency import consistent
 from sitroom.reading.graph import Arc, Entity, Frame, Predicate, Reading, Trigger
 from sitroom.reading.registry import Reader, get, register
 from sitroom.reading.sentences import sentences
 from sitroom.reading.words import words
 
-__all__ = ["Arc", "Entity", "Frame", "Predicate", "Reader", "Reading", "Trigger", "cut", "get", "read_text", "register", "sentences", "words"]
+__all__ = [
+    "Arc",
+    "Entity",
+    "Frame",
+    "Predicate",
+    "Reader",
+    "Reading",
+    "Trigger",
+    "ahead",
+    "cut",
+    "get",
+    "read_text",
+    "register",
+    "sentences",
+    "words",
+]
 
 Span = tuple[int, int]
 
@@ -36,6 +53,6 @@ def cut(text: str, reader: Reader) -> tuple[list[list[str]], list[list[Span]]]:
 
 
 def read_text(text: str, reader: Reader | None = None) -> list[Reading]:
-    """Readings of every sentence of a text, in order, with offsets into it."""
+    """Readings of every sentence of a text, in order, with offsets into it; a name has one type in all of them."""
     reader = reader or get()
-    return reader.read(*cut(text, reader))
+    return consistent(reader.read(*cut(text, reader)))

@@ -22,6 +22,12 @@ Array = NDArray[Any]
 HEADS = 2.0
 """Weight of the mention head in the choice of a name's type; chosen on GUM dev."""
 
+EDGES = frozenset({"ADP", "CCONJ", "DET", "PART", "PUNCT"})
+"""Parts of speech with which no name begins or ends."""
+
+INSIDE = frozenset({"appos", "flat", "nmod:desc", "compound", "amod"})
+"""Relations that tie a word to the noun phrase that it names or describes ("prime minister, Pedro Sánchez")."""
+
 MOST_MODES = 2
 """Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
 
@@ -38,7 +44,7 @@ def decode(
     inside = np.arange(outputs["upos"].shape[1]) < lengths[:, None]
     predicates = _predicates(outputs, inside, inventory, thresholds)
     triggers = _triggers(outputs, inside, inventory, thresholds)
-    entities = _entities(outputs["entity"], outputs.get("kind"), inside, inventory)
+    entities = _entities(outputs, inside, inventory, thresholds)
     frames = frames_of(outputs, lengths, inventory, thresholds)
     upos, relation, arcs = outputs["upos"].tolist(), outputs["relation"].tolist(), outputs["arcs"]
     root = inventory.relation.index("root")
@@ -50,6 +56,7 @@ def decode(
         for i, head in enumerate(heads):
             if (head < 0) != (relation[row][i] == root):
                 names[i] = "root" if head < 0 else "dep"
+        own = [t._replace(arcs=_once_a_phrase(t.arcs, heads, names)) for t in triggers.get(row, [])]
         where = spans[row]
         readings.append(
             Reading(
@@ -61,7 +68,7 @@ def decode(
                 names,
                 entities.get(row, []),
                 predicates.get(row, []),
-                triggers.get(row, []),
+                own,
                 frames.get(row, []),
             )
         )
@@ -92,6 +99,18 @@ def _once(arcs: list[Arc]) -> list[Arc]:
         if arc.role[3:].isdigit() and (arc.role not in best or arc.confidence > best[arc.role].confidence):
             best[arc.role] = arc
     return [arc for arc in arcs if best.get(arc.role, arc) is arc]
+
+
+def _once_a_phrase(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Sequence[str]) -> tuple[Arc, ...]:
+    """Arcs in which one noun phrase fills a role by one of its words at most, the likeliest."""
+    dropped = set[Arc]()
+    for low in arcs:
+        above, word = set[int](), low.word
+        while relations[word] in INSIDE and heads[word] not in above:
+            word = heads[word]
+            above.add(word)
+        dropped |= {min(low, high, key=lambda a: a.confidence) for high in arcs if high.role == low.role and high.word in above}
+    return tuple(arc for arc in arcs if arc not in dropped) if dropped else arcs
 
 
 def _triggers(outputs: Mapping[str, Array], inside: Array, names: Inventory, least: Thresholds) -> dict[int, list[Trigger]]:
@@ -126,10 +145,11 @@ def _triggers(outputs: Mapping[str, Array], inside: Array, names: Inventory, lea
     return found
 
 
-def _entities(scores: Array, heads: Array | None, inside: Array, names: Inventory) -> dict[int, list[Entity]]:
+def _entities(outputs: Mapping[str, Array], inside: Array, names: Inventory, least: Thresholds) -> dict[int, list[Entity]]:
     """Spans first, types second: whether a word begins, continues or stands outside a name is decided over all types together,
-    then the type with the greatest sum over the span's words is taken, in which what a word says as the head of a mention (``heads``) counts
+    then the type with the greatest sum over the span's words is taken, in which what a word says as the head of a mention counts
     ``HEADS`` times. ``names.entity`` is O, B-x, I-x, B-y, I-y ..."""
+    scores, heads, upos = outputs["entity"], outputs["kind"], outputs["upos"]
     begin, inner = scores[:, :, 1::2].sum(2), scores[:, :, 2::2].sum(2)
     kinds = scores[:, :, 1::2] + scores[:, :, 2::2]
     outside = scores[:, :, 0]
@@ -144,7 +164,16 @@ def _entities(scores: Array, heads: Array | None, inside: Array, names: Inventor
             runs.append((row, word, word + 1))
     found: dict[int, list[Entity]] = {}
     for row, first, last in runs:
+        tags = [names.upos[u] for u in upos[row, first:last].tolist()]
+        while len(tags) > 1 and tags[-1] in EDGES:
+            tags.pop()
+            last -= 1
+        while len(tags) > 1 and tags[0] in EDGES:
+            tags.pop(0)
+            first += 1
         total = kinds[row, first:last].sum(0)
-        best = int((total if heads is None else total + HEADS * heads[row, first:last].sum(0)).argmax())
-        found.setdefault(row, []).append(Entity(first, last, names.entity[1 + 2 * best][2:], float(total[best]) / (last - first)))
+        best = int((total + HEADS * heads[row, first:last].sum(0)).argmax())
+        sure = float(total[best]) / (last - first)
+        if sure >= least.entity:
+            found.setdefault(row, []).append(Entity(first, last, names.entity[1 + 2 * best][2:], sure))
     return found

@@ -26,15 +26,16 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least probabilities, chosen on the dev sets: of a predicate (auxiliaries, nouns and adjectives have their own), of an argument, of a trigger's
-    best type, of a mode, of an arc to each event role, of an anchor of each kind of frame; ``causal``: of a sentence's likeliest ``caused`` anchor,
-    for the sentence to count as causal."""
+    """Least probabilities, chosen on the dev sets: of a predicate (auxiliaries, nouns and adjectives have their own), of an argument's role, of a
+    name's type (mean over its words), of a trigger's best type, of a mode, of an arc to each event role, of an anchor of each kind of frame;
+    ``causal``: of a sentence's likeliest ``caused`` anchor, for the sentence to count as causal."""
 
     predicate: float = 0.5
     predicate_aux: float = 0.5
     predicate_noun: float = 0.5
     predicate_adj: float = 0.5
     role: float = 0.5
+    entity: float = 0.35
     trigger: float = 0.5
     mode: float = 0.5
     actor: float = 0.5

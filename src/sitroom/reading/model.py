@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +26,10 @@ __all__ = ["OnnxReader"]
 Span = tuple[int, int]
 
 BATCH_PIECES = 1024
-"""Word pieces in one batch, padding included: small enough that two layers of activations stay in the cache of a laptop core."""
+"""Word pieces in one batch at most, padding included: small enough that two layers of activations stay in the cache of a laptop core."""
+
+FEWEST_PIECES = 256
+"""A text of less than two batches is halved, so that two cores share it, into batches of at least this many pieces."""
 
 
 NEVER = 2.0
@@ -39,6 +45,7 @@ class OnnxReader:
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """``threads``: batches that are read at once, each on one core; None = as many as the process has cores."""
         import onnxruntime
 
         try:
@@ -49,8 +56,7 @@ class OnnxReader:
             self.name: str = card["name"]
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
-            if threads:
-                options.intra_op_num_threads = threads
+            options.intra_op_num_threads = 1  # whole batches side by side waste less than the parts of one
             self.session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
             self.pieces = Pieces(folder / "tokenizer.json")
         except Exception as error:
@@ -59,6 +65,8 @@ class OnnxReader:
                 "reader.json and tokenizer.json"
             ) from error
         self._outputs = [o.name for o in self.session.get_outputs()]
+        self._threads = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        self._pool = ThreadPoolExecutor(self._threads)
 
     @contextmanager
     def every_kind(self) -> Iterator[None]:
@@ -75,12 +83,22 @@ class OnnxReader:
         if spans is None:
             spans = [[(i, i + 1) for i in range(len(s))] for s in sentences]
         readings: list[Reading | None] = [None] * len(sentences)
-        for chosen in self.batches(sentences):
-            words = [sentences[i] for i in chosen]
-            decoded = decode(words, [spans[i] for i in chosen], self.run(words), self.inventory, self.thresholds)
+        for chosen, outputs in self._runs(sentences):
+            decoded = decode([sentences[i] for i in chosen], [spans[i] for i in chosen], outputs, self.inventory, self.thresholds)
             for i, reading in zip(chosen, decoded, strict=True):
                 readings[i] = reading
         return [r for r in readings if r is not None]
+
+    def _runs(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[list[int], dict[str, NDArray[Any]]]]:
+        """Batches (indices of sentences) with their outputs, in order; as many as there are threads are in work at a time."""
+        waiting = deque[tuple[list[int], Future[dict[str, NDArray[Any]]]]]()
+        for chosen in self.batches(sentences):
+            waiting.append((chosen, self._pool.submit(self.run, [sentences[i] for i in chosen])))
+            if len(waiting) > self._threads:
+                first, outputs = waiting.popleft()
+                yield first, outputs.result()
+        for first, outputs in waiting:
+            yield first, outputs.result()
 
     def run(self, sentences: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
         """The model's output arrays for one batch, by name."""
@@ -92,12 +110,14 @@ class OnnxReader:
         return self.pieces.arrays(sentences) | {"least": np.array(floors, np.float32)}
 
     def batches(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        """Indices of the sentences, those of like length together, ``BATCH_PIECES`` a batch."""
+        """Indices of the sentences, those of like length together, ``BATCH_PIECES`` a batch. The batches do not depend on the machine: numbers
+        in int8 depend, in their last digits, on what stands in a batch together."""
         lengths = [sum(map(len, self.pieces.of(s))) + 2 for s in sentences]
+        most = max(FEWEST_PIECES, min(BATCH_PIECES, -(-sum(lengths) // 2)))
         batches: list[list[int]] = []
         batch: list[int] = []
         for i in sorted(range(len(sentences)), key=lengths.__getitem__):
-            if batch and lengths[i] * (len(batch) + 1) > BATCH_PIECES:
+            if batch and lengths[i] * (len(batch) + 1) > most:
                 batches.append(batch)
                 batch = []
             batch.append(i)
