@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.growth import Run, plot, row, table
+from benchmarks.kept import keep
 from benchmarks.memory import peak
-from benchmarks.scoreboard import machine
+from benchmarks.scoreboard import Row, machine
 from sitroom.documents.wording import background
 from sitroom.records import Coding, Document
 from sitroom.room import Room
@@ -59,16 +60,30 @@ def generated(count: int) -> Iterator[Document]:
 
 
 def scale(sizes: list[int]) -> str:
-    """Measure each size, print its row as soon as it is there, and write what there is into the plot and the page; says where they are."""
+    """Measure each size, print its row as soon as it is there, and write what there is into the plot and the page; says where they are.
+
+    The scoreboard shows these figures as they were kept then.
+    """
     runs: list[Run] = []
     for size in sorted(sizes):
         command = [sys.executable, "-m", "benchmarks.copy_scale", str(size)]
         runs.append(msgspec.json.decode(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout, type=Run))
         print(table(runs) if len(runs) == 1 else row(runs[-1]), flush=True)
+        keep(_figures(runs[-1]))
         note = f"Measured on {datetime.now(UTC).date()}; {machine()}."
         PLOT.write_text(plot(runs, note), encoding="utf-8")
         PAGE.write_text(_with(PAGE.read_text(encoding="utf-8"), f"{table(runs)}\n\n{note}\n\n![growth]({PLOT.name})"), encoding="utf-8")
     return f"\n{PAGE} and {PLOT} are written."
+
+
+def _figures(run: Run) -> list[Row]:
+    """What the scoreboard shows of a run."""
+    on = f"{run.documents:,} generated documents"
+    return [
+        ("near-copy search, s of the processor", on, run.seconds),
+        ("near-copy search, ms each, last tenth", on, run.each(0.9, 1)),
+        ("near-copy search, peak MB", on, run.peak),
+    ]
 
 
 def _with(text: str, found: str) -> str:

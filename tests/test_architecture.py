@@ -11,12 +11,14 @@ MAY_IMPORT = {
     "errors": set(),
     "records": set(),
     "examples": set(),
+    "harmless": set(),
     "codebook": {"errors"},
     "documents": {"errors", "records", "codebook"},
     "reading": {"errors"},
     "coding": {"errors", "records", "codebook", "reading"},
-    "room": {"errors", "records", "codebook", "documents", "coding"},
-    "show": {"errors", "records", "room", "codebook"},
+    "room": {"errors", "records", "codebook", "documents", "reading", "coding"},
+    "exchange": {"__version__", "errors", "harmless", "records", "room", "codebook", "reading", "outlook"},
+    "show": {"errors", "harmless", "records", "room", "codebook"},
     "api": {"errors", "records", "documents", "reading", "coding", "room"},
 }
 HEAVY = {"torch", "onnx", "safetensors", "matplotlib"}

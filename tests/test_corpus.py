@@ -118,7 +118,8 @@ def test_the_corpus_and_the_codebook_agree() -> None:
 
 
 def test_names_are_marked_whole_and_capitals_before_nouns_left_open(tmp_path: Path) -> None:
-    (tmp_path / "some.txt").write_text("# a comment\nA Sudland professor met [Ada Reyes|person] in [Port Ash|place] on [Monday|time].\n", encoding="utf-8")
+    line = "A Sudland professor met [Ada Reyes|person] in [Port Ash|place] on [Monday|time]."
+    (tmp_path / "some.txt").write_text(f"# a comment\n{line}\n", encoding="utf-8")
     (example,) = names(tmp_path)
     assert [(" ".join(example.words[a:b]), kind) for a, b, kind in example.entities or ()] == [
         ("Ada Reyes", "person"),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from collections import Counter
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from benchmarks.demo_happenings import labels
 from benchmarks.happenings import conll
 from sitroom.cli import app
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude, Place
 from sitroom.room import Room
 from sitroom.room.happenings.clustering import agglomerated, candidates
-from sitroom.room.happenings.facts import contradict, facts, stretch
+from sitroom.room.happenings.facts import contradict, facts, odds, stretch, vague
 from sitroom.room.happenings.features import compared, telling
 from sitroom.room.happenings.model import log_odds
 from sitroom.room.happenings.words import DEGREES, KIN, lexicon, link, tellers
@@ -31,6 +33,9 @@ ACTORS = {
     "NOR.MIL": Actor(id="NOR.MIL", name="Norland's air force", kind="military", country="NOR"),
     "SUD": Actor(id="SUD", name="Sudland", kind="state", country="SUD"),
     "OST": Actor(id="OST", name="Ostmark", kind="state", country="OST"),
+    "MIL.pilots": Actor(id="MIL.pilots", name="pilots", kind="people", sector="MIL"),
+    "WEST": Actor(id="WEST", name="the West", kind="group"),
+    "person.quill": Actor(id="person.quill", name="Petra Quill", kind="person"),
 }
 FIRST = "Norland's jets struck the harbour of Velmora on Monday, killing 12 dock workers, officials said."
 SECOND = "A strike by Norland on the harbour of Velmora left 12 dock workers dead on Monday, the port authority reported."
@@ -124,6 +129,7 @@ def test_every_event_is_in_exactly_one_happening(path: Path) -> None:
         ({"magnitude": Magnitude(killed=12)}, {"magnitude": Magnitude(killed=70)}, "killed"),
         ({"recipients": ["SUD"]}, {"recipients": ["OST"]}, "recipient"),
         ({"actors": ["NOR"]}, {"actors": ["OST"]}, "actor"),
+        ({"type": "CONSULT", "recipients": ["SUD"]}, {"type": "CONSULT", "recipients": ["OST"]}, "company"),
         ({"type": "ASSAULT"}, {"type": "AID"}, "type"),
         ({"status": "hypothetical", "date_precision": "unknown"}, {}, "status"),
         ({"status": "historical", "date_precision": "unknown"}, {}, "undated past"),
@@ -146,12 +152,27 @@ def test_contradictions_are_never_joined(path: Path, first: dict[str, Any], seco
         ({"date_precision": "unknown", "date": "2031-02-04"}, {}),
         ({"actors": ["NOR.MIL"]}, {"actors": ["NOR"]}),
         ({"actors": []}, {}),
+        ({"actors": ["MIL.pilots"]}, {}),
+        ({"actors": ["MIL.pilots"]}, {"actors": ["WEST"]}),
+        ({"type": "CONSULT", "actors": ["NOR", "SUD", "OST"], "recipients": []}, {"type": "CONSULT"}),
         ({"magnitude": Magnitude(killed=12)}, {"magnitude": Magnitude(killed=14)}),
         ({"status": "future"}, {}),
     ],
 )
 def test_what_is_compatible_is_joined(path: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
     assert len(found(path, one(**first), two(**second))) == 1
+
+
+def test_an_actor_without_a_country_may_be_anybody_but_a_named_person() -> None:
+    assert [id for id, actor in ACTORS.items() if vague(actor)] == ["MIL.pilots", "WEST"]
+
+
+def test_what_is_said_twice_needs_more_than_what_is_done_twice() -> None:
+    deeds, words = ([facts(e, {}, "2031-02-04") for e in (event("d1", FIRST, "struck", type=t), event("d2", SECOND, "strike", type=t))]
+                    for t in ("ASSAULT", "ACCUSE"))  # fmt: skip
+    assert odds(1.0, *deeds) > odds(1.0, *words) == odds(1.0, *reversed(words))
+    nobody = facts(event("d2", SECOND, "strike", actors=[], recipients=[]), {}, "2031-02-04")
+    assert odds(1.0, deeds[0], nobody) < odds(1.0, *deeds) and odds(0.0, *deeds) < odds(1.0, *deeds)
 
 
 def test_two_triggers_of_one_sentence_stay_apart(path: Path) -> None:
@@ -201,7 +222,7 @@ def test_they_are_kept_until_something_is_added(path: Path, monkeypatch: pytest.
         room.add(one())
         assert room.happenings()[0].independent == 1
     with Room(path) as room, monkeypatch.context() as patched:
-        patched.setattr("sitroom.room.happenings.finding.happenings", lambda kept: pytest.fail("found anew though nothing was added"))
+        patched.setattr("sitroom.room.happenings.finding.find", lambda kept, before: pytest.fail("found anew though nothing was added"))
         assert room.happenings()[0].independent == 1
     with Room(path) as room:
         room.add(two())
@@ -268,7 +289,14 @@ def test_show_says_how_many_sources_and_what_they_differ_on(path: Path) -> None:
     assert (row["independent"], row["actor_names"], row["words"]) == (2, ["Norland"], FIRST)
     (row,) = csv.DictReader(io.StringIO(CliRunner().invoke(app, ["show", str(path), "happenings", "--format", "csv"]).output))
     assert (row["independent"], row["differ"]) == ("2", "how many: 12 killed (Harbour Post) / 15 killed (Sud Press)")
+    for options, shown in ((["--independent", "2", "--disputed"], 1), (["--independent", "3"], 0), (["--disputed", "--type", "AID"], 0)):
+        assert len(json.loads(CliRunner().invoke(app, ["show", str(path), "happenings", *options, "--format", "json"]).output)) == shown
     assert "No happenings" in CliRunner().invoke(app, ["show", str(path), "happenings", "--type", "AID"]).output
+
+
+def test_the_labels_of_the_dispatches_point_at_their_words() -> None:
+    found = labels()
+    assert len(found) > 100 and min(Counter(found.values()).values()) > 1
 
 
 # The pair model -----------------------------------------------------------------------------------------------------------------------

@@ -21,8 +21,9 @@ from sitroom.documents.web.fetch import Fetcher
 from sitroom.errors import InputError, RoomError, UsageError
 from sitroom.records import Actor, Coding, Document, Event, Pattern, RedLine
 from sitroom.room import Room
-from sitroom.room.watching.changes import changes, compatible
-from sitroom.room.watching.jumps import jumps
+from sitroom.room.redlines.meeting import compatible
+from sitroom.room.tension.jumps import jumps
+from sitroom.room.watching.changes import changes
 from sitroom.room.watching.rounds import TRIES, Polled, addresses_of, poll
 from sitroom.room.watching.state import WatchState
 from tests.misbehaving_server import Handler, Server, page

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from sitroom import __version__
-from sitroom.cli import code, correct, demo, read, show, watch
+from sitroom.cli import brief, code, correct, demo, exchange, read, reread, show, watch
 
 __all__ = ["app", "main"]
 
@@ -24,8 +24,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (code.code, read.read, watch.watch, show.show, correct.correct, correct.log, demo.demo):
+for _command in (code.code, read.read, reread.reread, watch.watch, show.show, brief.brief, correct.correct, correct.log, exchange.export, demo.demo):
     app.command()(_command)
+app.command(name="import")(exchange.import_)
 
 
 def main() -> None:

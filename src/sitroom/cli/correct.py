@@ -28,6 +28,9 @@ class What(StrEnum):
     not_an_event = "not-an-event"
     same = "same"
     not_same = "not-same"
+    same_concept = "same-concept"
+    not_same_concept = "not-same-concept"
+    concept_name = "concept-name"
     undo = "undo"
     replay = "replay"
 
@@ -46,6 +49,9 @@ _NAMED = {
     What.not_an_event: (1, 1, "one event id"),
     What.same: (2, None, "two or more event ids"),
     What.not_same: (2, None, "two or more event ids"),
+    What.same_concept: (2, None, "two or more phrases of claims, each CLAIM:cause or CLAIM:effect"),
+    What.not_same_concept: (2, None, "two or more phrases of claims, each CLAIM:cause or CLAIM:effect"),
+    What.concept_name: (2, 2, "a phrase of a claim, CLAIM:cause or CLAIM:effect, and the name of its concept"),
     What.undo: (1, 1, "the number of one entry of the log"),
     What.replay: (1, 1, "one file that sitroom log ROOM --format json has written"),
 }
@@ -60,7 +66,8 @@ def correct(
         typer.Argument(
             metavar="NAME...",
             help="merge ACTOR INTO; event EVENT, with the options below; not-an-event EVENT; same EVENT EVENT...; not-same EVENT EVENT...; "
-            "undo NUMBER; replay LOG.json. Actors by id, name or alias, events by id.",
+            "same-concept PHRASE PHRASE...; not-same-concept PHRASE PHRASE...; concept-name PHRASE NAME; undo NUMBER; "
+            "replay LOG.json. Actors by id, name or alias, events by id, phrases as show beliefs gives them.",
         ),
     ],
     why: Annotated[str, typer.Option(help="The reason, which the log keeps; all but replay need one.")] = "",
@@ -105,7 +112,17 @@ def log(
 
 def _action(what: What, named: list[str], type_: str | None, status: str | None, actors: list[str] | None, recipients: list[str] | None) -> Action:
     """The action that the command line names."""
-    from sitroom.room.corrections_actions import ChangeEvent, MergeActors, NoEvent, NotSameHappening, SameHappening, Undo
+    from sitroom.room.corrections_actions import (
+        ChangeEvent,
+        MergeActors,
+        NameConcept,
+        NoEvent,
+        NotSameConcept,
+        NotSameHappening,
+        SameConcept,
+        SameHappening,
+        Undo,
+    )
 
     if what is What.merge:
         return MergeActors(actor=named[0], into=named[1])
@@ -119,6 +136,12 @@ def _action(what: What, named: list[str], type_: str | None, status: str | None,
         )
     if what is What.not_an_event:
         return NoEvent(event=named[0])
+    if what is What.same_concept:
+        return SameConcept(parts=named)
+    if what is What.not_same_concept:
+        return NotSameConcept(parts=named)
+    if what is What.concept_name:
+        return NameConcept(part=named[0], name=named[1])
     if what is What.undo:
         if not named[0].isdecimal():
             raise UsageError(f"found {named[0]!r} to undo; valid is {_NAMED[what][2]}, see: sitroom log ROOM")

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from sitroom.errors import InputError
 
-__all__ = ["SIGNATURES", "VALID", "decode", "encoding_of", "refuse_binary", "text_of"]
+__all__ = ["SIGNATURES", "VALID", "decode", "encoding_of", "recoded", "refuse_binary", "text_of"]
 
 VALID = "valid are plain text and HTML in UTF-8, UTF-16, Windows-1252 or the charset that the page declares"
 
@@ -82,6 +82,18 @@ def encoding_of(head: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
+
+
+def recoded(data: bytes, charset: str | None) -> bytes:
+    """A text that is no UTF-8 comes in UTF-8 where the charset that its surroundings name explains its every byte, as a header outranks a page."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode(charset).encode() if charset else data
+        except (UnicodeError, LookupError):
+            return data
+    return data
 
 
 @contextmanager

@@ -100,7 +100,9 @@ def load_html(
 
 def reader_of(kind: Kind) -> Callable[..., Document]:
     """The function that makes a document of this kind from ``data``, ``name``, ``given`` and ``own``."""
-    readers: dict[Kind, Callable[..., Document]] = {Kind.page: _page, Kind.text: _text, Kind.pdf: _pdf, Kind.markdown: partial(_text, markdown=True)}
+    readers: dict[Kind, Callable[..., Document]] = {
+        Kind.page: _page, Kind.text: _text, Kind.pdf: _pdf, Kind.mhtml: _mhtml, Kind.markdown: partial(_text, markdown=True),
+    }  # fmt: skip
     return readers[kind]
 
 
@@ -131,6 +133,13 @@ def _pdf(data: bytes | str, *, name: str, given: Given, own: Given) -> Document:
 
     text, stated = pdf_words(data if isinstance(data, bytes) else data.encode(), name=name)
     return document(text, name=name, given=given, own=stated.over(own))
+
+
+def _mhtml(data: bytes | str, *, name: str, given: Given, own: Given) -> Document:
+    from sitroom.documents.mhtml import saved_page
+
+    page, media, stated = saved_page(data if isinstance(data, bytes) else data.encode(), name=name)
+    return (_text if media == "text/plain" else _page)(page, name=name, given=given, own=stated.over(own))
 
 
 def _as_text(data: bytes | str, name: str) -> str:

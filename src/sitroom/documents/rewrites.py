@@ -38,7 +38,7 @@ _TAIL = re.compile(r"\s*(?:[|–—-]\s*[^|–—-]+|\([^()]*\)|\[[^\[\]]*\])\s*
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What two documents have in common. ``quotes``, ``verbatim``: runs of four words, in and outside of quotation marks; ``figures``, ``details``:
-    numbers and rare stems of both; ``retold``: of the document with fewer, the sentences that a sentence of the other tells too, of ``sentences``;
+    numbers and rare words of both; ``retold``: of the document with fewer, the sentences that a sentence of the other tells too, of ``sentences``;
     ``shared_details``: the share of the rare stems' weight, of ``cosine``: of the weight of all content stems, both 0..1; ``days``: between the two
     publications; ``named``: how one names the other as its source.
     """
@@ -113,7 +113,10 @@ def evidence(first: Document, second: Document, one: Wording, other: Wording) ->
         verbatim=len(verbatim),
         verbatim_share=len(verbatim) / max(1, min(len(one.runs - quotes), len(other.runs - quotes))),
         figures=sorted(one.numbers & other.numbers, key=lambda n: (-len(n), n)),
-        details=sorted((t for t in details if not t.isdecimal()), key=lambda t: (-weight(t), t)),
+        details=[
+            min((own.written[t] for own in (one, other)), key=lambda word: (len(word), word))
+            for t in sorted((t for t in details if not t.isdecimal()), key=lambda t: (-weight(t), t))
+        ],
         shared_details=sum(map(weight, sorted(details))) / max(1.0, rest),
         cosine=sum(weight(t) ** 2 for t in sorted(shared)) / max(1.0, lengths[0] * lengths[1]),
         retold=_retold(fewer, more),
@@ -140,9 +143,13 @@ def reasons(found: Evidence) -> list[str]:
         f"figures in common: {', '.join(found.figures[:SHOWN])}": bool(found.figures),
         f"rare words in common: {', '.join(found.details[:SHOWN])}": bool(found.details),
         f"{found.verbatim} runs of {RUN} words in common outside of quotations": found.verbatim > 0,
-        f"published {found.days} days apart" if found.days else "published on the same day": found.days is not None,
+        _apart(found.days): found.days is not None,
     }
     return [words for words, holds in said.items() if holds]
+
+
+def _apart(days: int | None) -> str:
+    return f"published {days} day{'' if days == 1 else 's'} apart" if days else "published on the same day"
 
 
 def names(document: Document, other: Document) -> str | None:

@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """A text's wording. ``size``: its words; ``terms``: content stems with their weight; ``sentences``: the content stems of each sentence that has
     some, in order, the first ``SENTENCES``; ``quotes``: the runs of four words that stand in quotation marks; ``numbers``: figures that are no
-    years; ``runs``: the runs of four words of the whole text.
+    years; ``runs``: the runs of four words of the whole text; ``written``: the shortest word of each content stem.
     """
 
     size: int
@@ -46,6 +46,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     quotes: frozenset[str]
     numbers: frozenset[str]
     runs: frozenset[str]
+    written: dict[str, str]
 
 
 def words(text: str) -> list[str]:
@@ -82,6 +83,7 @@ def wording(text: str) -> Wording:
         quotes=frozenset(run for quote in quotations(text) for run in runs(words(quote), RUN)),
         numbers=frozenset(w for w in own if w.isdecimal() and len(w) > 1 and not _YEAR.fullmatch(w)),
         runs=frozenset(runs(own, RUN)),
+        written={root: word for word in sorted(set(own), key=lambda word: (-len(word), word)) if (root := stem(word)) in terms},
     )
 
 

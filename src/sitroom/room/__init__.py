@@ -4,12 +4,24 @@ Room        the file: add codings, ask for events, actors and documents, search
 read_into   read sources of every kind into a room
 Source      where a coding came from, for the room's log
 Outcome     what became of one document of a source
-Correction  an entry of the log of corrections; its action is one of MergeActors, ChangeEvent, NoEvent, SameHappening, NotSameHappening, Undo
+Correction  an entry of the log of corrections; its action is one of MergeActors, ChangeEvent, NoEvent, SameHappening, NotSameHappening, SameConcept,
+            NotSameConcept, NameConcept, Undo
 """
 
 from __future__ import annotations
 
-from sitroom.room.corrections_actions import ChangeEvent, Correction, MergeActors, NoEvent, NotSameHappening, SameHappening, Undo
+from sitroom.room.corrections_actions import (
+    ChangeEvent,
+    Correction,
+    MergeActors,
+    NameConcept,
+    NoEvent,
+    NotSameConcept,
+    NotSameHappening,
+    SameConcept,
+    SameHappening,
+    Undo,
+)
 from sitroom.room.intake import Outcome, read_into
 from sitroom.room.query import Activity, Found
 from sitroom.room.store import Room, Source
@@ -20,10 +32,13 @@ __all__ = [
     "Correction",
     "Found",
     "MergeActors",
+    "NameConcept",
     "NoEvent",
+    "NotSameConcept",
     "NotSameHappening",
     "Outcome",
     "Room",
+    "SameConcept",
     "SameHappening",
     "Source",
     "Undo",

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from sitroom.errors import UsageError
+from sitroom.errors import RoomError, UsageError
 from sitroom.records import Coding, Event
 from sitroom.room.corrections_actions import Action, Anchor, ChangeEvent, Correction, Undo
 from sitroom.room.corrections_named import Named
@@ -34,7 +34,7 @@ class Corrections:
         """The log in the order in which it was written, each entry with its state."""
         rows = self._all("SELECT number, at, who, why, action, state, reason FROM corrections JOIN correction_states USING (number)")
         names = Correction.__struct_fields__
-        return [Correction(**dict(zip(names, row, strict=True)) | {"action": msgspec.json.decode(row[4], type=Action)}) for row in sorted(rows)]
+        return [Correction(**dict(zip(names, row, strict=True)) | {"action": _action(row[0], row[4])}) for row in sorted(rows)]
 
     def append(self, action: Action, *, why: str, who: str | None) -> Correction:
         """Log one correction and apply it.
@@ -87,7 +87,7 @@ class Corrections:
 
     def apply(self) -> None:
         """Make anew what follows from the log."""
-        found = standing(self._logged(), event=self._event, has_actor=self._has_actor, has_document=self._has_document)
+        found = self.standing()
         for table in ("correction_states", "correction_awaits", "actor_merges", "event_changes", "event_change_actors", "happening_links"):
             self._db.execute(f"DELETE FROM {table}")
         self._many("correction_states", ((number, *state) for number, state in found.states.items()))
@@ -96,6 +96,10 @@ class Corrections:
         for event, change in found.changes.items():
             self._change(event, change)
         self._links(found)
+
+    def standing(self) -> Standing:
+        """What follows from the log, as the room is now."""
+        return standing(self._logged(), event=self._event, part=self._part, has_actor=self._has_actor, has_document=self._has_document)
 
     def _log(self, action: Action, *, at: str, who: str, why: str) -> int:
         """Add an entry to the log; its number."""
@@ -107,7 +111,7 @@ class Corrections:
 
     def _logged(self) -> list[Correction]:
         return [
-            Correction(number=number, at=at, who=who, why=why, action=msgspec.json.decode(action, type=Action))
+            Correction(number=number, at=at, who=who, why=why, action=_action(number, action))
             for number, at, who, why, action in self._all("SELECT number, at, who, why, action FROM corrections ORDER BY number")
         ]
 
@@ -125,6 +129,22 @@ class Corrections:
         )  # fmt: skip
         exact = [id for id, same in near if same]
         return str(exact[0]) if exact else str(near[0][0]) if len(near) == 1 else None
+
+    def _part(self, id: str, anchor: Anchor | None) -> str | None:
+        """The id that the cause or effect of a claim has now: its own, else that of the one that has its words, or some of them."""
+        claim, _, which = id.partition(":")
+        if self._all("SELECT 1 FROM claims WHERE id = ?", claim):
+            return id
+        if anchor is None:
+            return None
+        start, end = anchor.trigger
+        near = self._all(
+            f"SELECT id, {which}_start = ?2 AND {which}_end = ?3 FROM claims "
+            f"WHERE document = ?1 AND {which}_start < ?3 AND {which}_end > ?2 ORDER BY 2 DESC, id",
+            anchor.document, start, end,
+        )  # fmt: skip
+        exact = [found for found, same in near if same]
+        return f"{exact[0]}:{which}" if exact else f"{near[0][0]}:{which}" if len(near) == 1 else None
 
     def _has_actor(self, id: str) -> bool:
         return bool(self._all("SELECT 1 FROM actors WHERE id = ?", id))
@@ -155,6 +175,15 @@ class Corrections:
 
     def _all(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
         return self._db.execute(question, values).fetchall()
+
+
+def _action(number: int, text: str) -> Action:
+    """The action of an entry of the log. Raises RoomError for one of a kind that a later Sitroom has."""
+    try:
+        return msgspec.json.decode(text, type=Action)  # type: ignore[no-any-return]
+    except msgspec.ValidationError as error:
+        told = f"entry {number} of the log of corrections is none that this Sitroom knows ({error})"
+        raise RoomError(f"{told}. Upgrade: pip install -U sitroom") from None
 
 
 def _changed(event: Event, change: Change) -> Event:

@@ -14,19 +14,24 @@ __all__ = [
     "ChangeEvent",
     "Correction",
     "MergeActors",
+    "NameConcept",
     "NoEvent",
+    "NotSameConcept",
     "NotSameHappening",
+    "SameConcept",
     "SameHappening",
     "State",
     "Undo",
     "events_of",
+    "parts_of",
 ]
 
 State = Literal["applied", "undone", "waiting", "contradicted"]
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
-    """The words that an event was read from, by which it is found again when a newer reader gives it another id."""
+    """The words that an event, or the cause or effect of a claim, was read from (``trigger``), by which it is found again when a newer reader gives
+    it another id."""
 
     document: str
     trigger: Span
@@ -74,14 +79,36 @@ class NotSameHappening(msgspec.Struct, frozen=True, kw_only=True, tag_field="kin
     anchors: dict[str, Anchor] = {}
 
 
+class SameConcept(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="same-concept"):
+    """The phrases, two or more, are about one concept, and so are all that are one with them. A phrase is ``CLAIM:cause`` or ``CLAIM:effect``."""
+
+    parts: list[str]
+    anchors: dict[str, Anchor] = {}
+
+
+class NotSameConcept(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="not-same-concept"):
+    """No two of the phrases are about one concept."""
+
+    parts: list[str]
+    anchors: dict[str, Anchor] = {}
+
+
+class NameConcept(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="concept-name"):
+    """The concept that the phrase is about has this name."""
+
+    part: str
+    name: str
+    anchors: dict[str, Anchor] = {}
+
+
 class Undo(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="undo"):
     """The entry of this number no longer holds. Undoing an undo lets what it undid hold again."""
 
     number: int
 
 
-Action = MergeActors | ChangeEvent | NoEvent | SameHappening | NotSameHappening | Undo
-"""One correction. ``anchors``, by event id, are filled in by the room."""
+Action = MergeActors | ChangeEvent | NoEvent | SameHappening | NotSameHappening | SameConcept | NotSameConcept | NameConcept | Undo
+"""One correction. ``anchors``, by the id of an event or phrase, are filled in by the room."""
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,3 +132,10 @@ def events_of(action: Action) -> list[str]:
     if isinstance(action, ChangeEvent | NoEvent):
         return [action.event]
     return action.events if isinstance(action, SameHappening | NotSameHappening) else []
+
+
+def parts_of(action: Action) -> list[str]:
+    """The phrases of claims that an action is about."""
+    if isinstance(action, NameConcept):
+        return [action.part]
+    return action.parts if isinstance(action, SameConcept | NotSameConcept) else []

@@ -1,24 +1,36 @@
-"""What an analyst names, found in the room: actors by id, name or alias, events by id; what is not there is answered with what comes near."""
+"""What an analyst names, found in the room: actors by id, name or alias, events and claims by id or by how it begins.
+
+What is not there is answered with what comes near.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, get_args
 
 import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Status
-from sitroom.room.corrections_actions import Action, Anchor, ChangeEvent, MergeActors, NotSameHappening, SameHappening, events_of
+from sitroom.room.corrections_actions import (
+    Action,
+    Anchor,
+    ChangeEvent,
+    MergeActors,
+    NameConcept,
+    NoEvent,
+    NotSameConcept,
+    NotSameHappening,
+    SameConcept,
+    SameHappening,
+    events_of,
+    parts_of,
+)
+from sitroom.room.nearest import MOST, nearest
+from sitroom.room.shortened import Table, beginning
 
 __all__ = ["Named"]
-
-NEAREST = 3
-"""How many near matches an error names at most."""
-
-LEAST_NEARNESS = 50.0
-"""The least likeness (0..100, share of characters that need no edit) of what counts as near."""
 
 
 class Named:
@@ -37,12 +49,25 @@ class Named:
             if action.actor == action.into:
                 raise UsageError(f"found the actor {action.actor} twice; valid are two actors, the first of which is merged into the second.")
         elif isinstance(action, ChangeEvent):
-            action = self._change(action)
+            action = msgspec.structs.replace(self._change(action), event=self._event(action.event))
+        elif isinstance(action, NoEvent):
+            action = msgspec.structs.replace(action, event=self._event(action.event))
         elif isinstance(action, SameHappening | NotSameHappening):
-            events = list(dict.fromkeys(event.strip() for event in action.events))
+            events = list(dict.fromkeys(map(self._event, action.events)))
             if len(events) < 2:
                 raise UsageError(f"found {len(events)} event; valid are two or more, which are one happening or are not.")
             action = msgspec.structs.replace(action, events=events)
+        elif isinstance(action, SameConcept | NotSameConcept):
+            parts = list(dict.fromkeys(map(self._part, action.parts)))
+            if len(parts) < 2:
+                raise UsageError(f"found {len(parts)} phrase; valid are two or more, which are about one concept or are not.")
+            action = msgspec.structs.replace(action, parts=parts)
+        elif isinstance(action, NameConcept):
+            if not action.name.strip():
+                raise UsageError("found no name for the concept; valid is at least a word.")
+            action = msgspec.structs.replace(action, part=self._part(action.part), name=" ".join(action.name.split()))
+        if phrases := parts_of(action):
+            return msgspec.structs.replace(action, anchors={part: self._phrase(part) for part in phrases})
         if events := events_of(action):
             return msgspec.structs.replace(action, anchors={event: self._anchor(event) for event in events})
         return action
@@ -80,25 +105,45 @@ class Named:
         written = [(alias, id) for id, alias in self._all("SELECT actor, alias FROM actor_aliases ORDER BY actor DESC, alias")]
         written += [(name, id) for id, name in known.items()] + [(id, id) for id in known]
         ids = {str(text).casefold(): str(id) for text, id in written}
-        near = dict.fromkeys(ids[match] for match in _near(key, list(ids)))
+        near = dict.fromkeys(ids[match] for match in nearest(key, list(ids)))
         told = "; near are: " + ", ".join(f"{id} ({known[id]})" for id in near) if near else ""
         raise UsageError(f"the room has no actor {who!r}{told}. List its actors with: sitroom show ROOM actors")
 
-    def _anchor(self, event: str) -> Anchor:
-        found = self._all("SELECT document, trigger_start, trigger_end FROM events WHERE id = ?", event)
+    def _event(self, given: str) -> str:
+        return self._id("events", given, "event", "sitroom show ROOM events")
+
+    def _part(self, given: str) -> str:
+        """A phrase with the whole id of its claim."""
+        claim, _, which = given.strip().partition(":")
+        if which not in ("cause", "effect"):
+            raise UsageError(
+                f"found {given!r} as a phrase; valid is CLAIM:cause or CLAIM:effect. See: sitroom show ROOM beliefs --concept NAME --format csv"
+            )
+        return f"{self._id('claims', claim, 'claim', 'sitroom show ROOM claims')}:{which}"
+
+    def _id(self, table: Table, given: str, what: str, listed: str) -> str:
+        """The id that this is, or the one that begins so."""
+        id = given.strip()
+        if id and self._all(f"SELECT 1 FROM {table} WHERE id = ?", id):
+            return id
+        found = beginning(self._db, table, id, most=MOST + 1) if id else []
+        if len(found) == 1:
+            return found[0]
         if found:
-            document, start, end = found[0]
-            return Anchor(document=document, trigger=(start, end))
-        near = _near(event, [str(id) for (id,) in self._all("SELECT id FROM events ORDER BY id")])
+            told = ", ".join(found[:MOST]) + (" and more" if len(found) > MOST else "")
+            raise UsageError(f"found {id!r}, with which the ids of several {table} begin ({told}); give more of the id.")
+        near = nearest(id, [str(known) for (known,) in self._all(f"SELECT id FROM {table} ORDER BY id")])
         told = f"; near are: {', '.join(near)}" if near else ""
-        raise UsageError(f"the room has no event {event!r}{told}. List its events with their ids: sitroom show ROOM events --format csv")
+        raise UsageError(f"the room has no {what} {given!r}{told}. List its {table} with their ids: {listed}")
+
+    def _anchor(self, event: str) -> Anchor:
+        ((document, start, end),) = self._all("SELECT document, trigger_start, trigger_end FROM events WHERE id = ?", event)
+        return Anchor(document=document, trigger=(start, end))
+
+    def _phrase(self, part: str) -> Anchor:
+        claim, _, which = part.partition(":")
+        ((document, start, end),) = self._all(f"SELECT document, {which}_start, {which}_end FROM claims WHERE id = ?", claim)
+        return Anchor(document=document, trigger=(start, end))
 
     def _all(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         return self._db.execute(question, values).fetchall()
-
-
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    """The nearest of what is known, the nearest first."""
-    from rapidfuzz import fuzz, process
-
-    return [str(match) for match, _, _ in process.extract(name, known, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=LEAST_NEARNESS)]

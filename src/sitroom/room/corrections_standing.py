@@ -14,12 +14,16 @@ from sitroom.room.corrections_actions import (
     ChangeEvent,
     Correction,
     MergeActors,
+    NameConcept,
     NoEvent,
+    NotSameConcept,
     NotSameHappening,
+    SameConcept,
     SameHappening,
     State,
     Undo,
     events_of,
+    parts_of,
 )
 
 __all__ = ["Change", "Standing", "standing"]
@@ -37,7 +41,8 @@ class Change(msgspec.Struct, kw_only=True):
 
 class Standing:
     """What follows from the log. ``merges``: each merged actor's last stand-in; ``changes`` by event id; ``same`` and ``apart``: pairs of event ids,
-    each sorted, with the number of the entry; ``states`` by number, with the reason; ``awaits``: ids of documents and actors that the log names
+    each sorted, with the number of the entry; ``one_concept``, ``other_concepts``: the same of phrases of claims; ``concept_names``: by phrase, its
+    concept's name with the number of the entry; ``states`` by number, with the reason; ``awaits``: ids of documents and actors that the log names
     and that may come, or come again.
     """
 
@@ -46,6 +51,9 @@ class Standing:
         self.changes: dict[str, Change] = {}
         self.same: dict[tuple[str, str], int] = {}
         self.apart: dict[tuple[str, str], int] = {}
+        self.one_concept: dict[tuple[str, str], int] = {}
+        self.other_concepts: dict[tuple[str, str], int] = {}
+        self.concept_names: dict[str, tuple[str, int]] = {}
         self.states: dict[int, tuple[State, str | None]] = {}
         self.awaits: set[str] = set()
         self._merged_by: dict[str, tuple[str, int]] = {}
@@ -77,13 +85,17 @@ class Standing:
             self.states[number] = "undone", f"by entry {by}"
 
     def apply(self, number: int, action: Action, events: Sequence[str]) -> str | None:
-        """Let an action hold; ``events`` are the ids that its events have now. Where it cannot hold beside earlier entries: why."""
+        """Let an action hold; ``events`` are the ids that its events, or phrases, have now. Where it cannot hold beside earlier entries: why."""
         if isinstance(action, MergeActors):
             return self._merge(number, action)
         if isinstance(action, ChangeEvent | NoEvent):
             return self._change(number, action, events[0])
         if isinstance(action, SameHappening | NotSameHappening):
             return self._link(number, action, events)
+        if isinstance(action, SameConcept | NotSameConcept):
+            return self._concept(number, action, events)
+        if isinstance(action, NameConcept):
+            self.concept_names[events[0]] = action.name, number
         return None
 
     def _merge(self, number: int, action: MergeActors) -> str | None:
@@ -116,14 +128,20 @@ class Standing:
         if not found:
             return "its events are one event"
         same, apart = (self.same | found, self.apart) if isinstance(action, SameHappening) else (self.same, self.apart | found)
-        group = _groups(same)
-        for (first, second), by in apart.items():
-            if first in group and group[first] == group.get(second):
-                if isinstance(action, SameHappening):
-                    return f"entry {by} says that {first} and {second} are not the same happening; undo that one first"
-                joined = sorted({n for (one, _), n in same.items() if group[one] == group[first]})
-                return f"{first} and {second} are the same happening by entry {', '.join(map(str, joined))}; undo that first"
+        if reason := _clash(same, apart, "the same happening", added=isinstance(action, SameHappening)):
+            return reason
         self.same, self.apart = same, apart
+        return None
+
+    def _concept(self, number: int, action: SameConcept | NotSameConcept, parts: Sequence[str]) -> str | None:
+        found = {(min(pair), max(pair)): number for pair in combinations(dict.fromkeys(parts), 2)}
+        if not found:
+            return "its phrases are one phrase"
+        joins = isinstance(action, SameConcept)
+        same, other = (self.one_concept | found, self.other_concepts) if joins else (self.one_concept, self.other_concepts | found)
+        if reason := _clash(same, other, "one concept", added=joins):
+            return reason
+        self.one_concept, self.other_concepts = same, other
         return None
 
 
@@ -131,10 +149,11 @@ def standing(
     entries: Sequence[Correction],
     *,
     event: Callable[[str, Anchor | None], str | None],
+    part: Callable[[str, Anchor | None], str | None],
     has_actor: Callable[[str], bool],
     has_document: Callable[[str], bool],
 ) -> Standing:
-    """Replay the log, entries by number. ``event`` gives the id that an event has now, None where it is not in the room.
+    """Replay the log, entries by number. ``event`` gives the id that an event has now, ``part`` that of a claim's phrase; None where it is not here.
 
     An entry that cannot hold beside those before it is left out, and its state says why: replaying never fails.
     """
@@ -151,6 +170,9 @@ def standing(
         found.awaits |= set(missing)
         now = {id: event(id, anchors.get(id)) for id in events_of(action)}
         gone = [f"event {id}" + _home(anchors.get(id), has_document) for id, there in now.items() if there is None]
+        phrases = {id: part(id, anchors.get(id)) for id in parts_of(action)}
+        gone += [f"phrase {id}" + _home(anchors.get(id), has_document) for id, there in phrases.items() if there is None]
+        now |= phrases
         if lacking := [f"actor {actor}" for actor in missing] + gone:
             found.states[entry.number] = "waiting", f"the room has no {', no '.join(lacking)}"
         else:
@@ -168,6 +190,18 @@ def _home(anchor: Anchor | None, has_document: Callable[[str], bool]) -> str:
         return ""
     there = "its reader finds none at" if has_document(anchor.document) else "it has no document"
     return f" ({there} {anchor.document}, characters {anchor.trigger[0]} to {anchor.trigger[1]})"
+
+
+def _clash(same: dict[tuple[str, str], int], apart: dict[tuple[str, str], int], what: str, *, added: bool) -> str | None:
+    """Why not all of these can hold: what is one must not be apart. ``added``: the entry in question joins."""
+    group = _groups(same)
+    for (first, second), by in apart.items():
+        if first in group and group[first] == group.get(second):
+            if added:
+                return f"entry {by} says that {first} and {second} are not {what}; undo that one first"
+            joined = sorted({n for (one, _), n in same.items() if group[one] == group[first]})
+            return f"{first} and {second} are {what} by entry {', '.join(map(str, joined))}; undo that first"
+    return None
 
 
 def _groups(pairs: Sequence[tuple[str, str]] | dict[tuple[str, str], int]) -> dict[str, str]:

@@ -83,6 +83,7 @@ def witnesses(room: Room, documents: Iterable[str], *, via: Mapping[str, Iterabl
     """The witnesses of these documents and of all that they repeat, by id. Raises UsageError for an id that the room does not have."""
     found: dict[str, Witness] = {}
     asked = open_ids = set(documents)
+    tried = set[str]()
     room.compare()
     while open_ids:
         rows = room._rows(
@@ -98,7 +99,8 @@ def witnesses(room: Room, documents: Iterable[str], *, via: Mapping[str, Iterabl
             )  # fmt: skip
         if missing := sorted(id for id in asked if id not in found):
             raise UsageError(f"room {room.path} has no document {missing[0]!r}. List what it has with: sitroom show {room.path} documents")
-        open_ids = {id for w in found.values() for id in (w.copy_of, w.rewrite_of) if id} - found.keys()
+        tried |= open_ids
+        open_ids = {id for w in found.values() for id in (w.copy_of, w.rewrite_of) if id} - tried  # what they repeat may be gone
     return found
 
 

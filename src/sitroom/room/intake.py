@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from sitroom.documents import Given, Item, Options
+from sitroom.documents import Given, Options
 from sitroom.documents.sources.walk import files_of as files_of_source
 from sitroom.documents.sources.walk import is_address, items_of
 from sitroom.errors import InputError
+from sitroom.reading import Reading, ahead
+from sitroom.reading.languages import is_readable
 from sitroom.records import Coding, Document
 from sitroom.room.store import Room, Source
 
-__all__ = ["READABLE", "Outcome", "coded", "files_of", "is_readable", "read_into"]
-
-READABLE = frozenset({"en"})
-"""Languages that the reading models were made for (ISO 639-1). Documents in others are stored without records."""
+__all__ = ["Outcome", "coded", "files_of", "read_into"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,36 +61,64 @@ def read_into(
     options = options or Options()
     options = msgspec.structs.replace(options, given=Given(published=published, outlet=outlet).over(options.given))
     own = {f"{room.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
-    for source, listed in files_of(sources):
-        if listed and str(Path(source).resolve()) in own:
+    for waiting, readings in ahead(partial(_readings, reader), _to_read(room, sources, options, own, reader)):
+        if isinstance(waiting, str):
+            done(waiting)
+        else:
+            yield _outcome(room, waiting, readings, reader)
+
+
+class _Waiting(NamedTuple):
+    """An item that was opened: its document, or why there is none; neither where the room knew it."""
+
+    source: Source
+    document: Document | None = None
+    reason: str | None = None
+
+
+def _to_read(room: Room, sources: Iterable[Path | str], options: Options, own: set[str], reader: str) -> Iterator[_Waiting | str]:
+    """Items in order, and after the last one of each file or address its name."""
+    for name, listed in files_of(sources):
+        if listed and str(Path(name).resolve()) in own:
             continue
-        for item in items_of(source, options, listed=listed):
-            yield _read_one(room, item, reader)
-        done(source)
+        for item in items_of(name, options, listed=listed):
+            source = Source(name=item.name, sha256=item.sha256, reader=reader)
+            if item.sha256 and room.has_read(item.sha256):
+                yield _Waiting(source)
+                continue
+            try:
+                yield _Waiting(source, document=item.read())
+            except InputError as error:
+                yield _Waiting(source, reason=str(error))
+        yield name
 
 
-def _read_one(room: Room, item: Item, reader: str) -> Outcome:
-    source = Source(name=item.name, sha256=item.sha256, reader=reader)
-    if item.sha256 and room.has_read(item.sha256):
-        return Outcome(name=item.name, status="known")
-    try:
-        document = item.read()
-        readable = is_readable(document)
-        new = room.add(coded(document, reader), source=source if readable else msgspec.structs.replace(source, reader=None))
-    except InputError as error:
-        room.set_aside(source, str(error))
-        return Outcome(name=item.name, status="set-aside", reason=str(error))
-    status: Literal["read", "stored"] = "read" if readable else "stored"
-    return Outcome(name=item.name, status=status if new else "known", document=document.id, language=document.language)
+def _readings(reader: str, waiting: _Waiting | str) -> list[Reading] | None:
+    from sitroom.coding import readings_of
+
+    return None if isinstance(waiting, str) or waiting.document is None else readings_of(waiting.document, reader=reader)
 
 
-def is_readable(document: Document) -> bool:
-    """Whether a document is in a language that is read; one that is too short to tell its language is."""
-    return document.language is None or document.language in READABLE
+def _outcome(room: Room, waiting: _Waiting, readings: list[Reading] | None, reader: str) -> Outcome:
+    """Store one item in a transaction of its own."""
+    source, document, reason = waiting
+    if document is not None:
+        readable = is_readable(document.language)
+        try:
+            new = room.add(coded(document, reader, readings), source=source if readable else msgspec.structs.replace(source, reader=None))
+        except InputError as error:
+            document, reason = None, str(error)
+        else:
+            status: Literal["read", "stored"] = "read" if readable else "stored"
+            return Outcome(name=source.name, status=status if new else "known", document=document.id, language=document.language)
+    if reason is None:
+        return Outcome(name=source.name, status="known")
+    room.set_aside(source, reason)
+    return Outcome(name=source.name, status="set-aside", reason=reason)
 
 
-def coded(document: Document, reader: str) -> Coding:
+def coded(document: Document, reader: str, readings: list[Reading] | None = None) -> Coding:
     """The coding of a document, without records where its language is not read."""
     from sitroom.coding import code
 
-    return code(document, reader=reader) if is_readable(document) else Coding(document=document)
+    return code(document, reader=reader, readings=readings) if is_readable(document.language) else Coding(document=document)

@@ -15,7 +15,11 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Status, Tie
+from sitroom.room.beliefs.asking import AskedBeliefs
+from sitroom.room.brief.asking import AskedBrief
 from sitroom.room.corrections_applied import corrected
+from sitroom.room.narratives.asking import AskedNarratives
+from sitroom.room.network.asking import AskedNetwork
 from sitroom.room.opening import guarded
 from sitroom.room.rows import merged
 
@@ -95,7 +99,7 @@ class Where:
         return f"{where} ORDER BY {order}" + (f" LIMIT {limit}" if limit is not None else "")
 
 
-class Asked:
+class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
     """The asking half of a room."""
 
     path: Path

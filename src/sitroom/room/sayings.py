@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,11 @@ FEW = 4
 
 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that one speaker said: its statements, the first told one first, the words of that one, and the sources that carry it."""
+    """One thing that one speaker said: the ids of its statements, the first told one first, that one and its words, and the sources that carry it."""
 
     speaker: str | None
     words: str
+    first: Statement
     statements: list[str]
     documents: list[str]
     sources: Independence
@@ -42,10 +43,10 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     denied: int
 
 
-def sayings(room: Room, *, actor: str | None = None, least: int = 1) -> list[Saying]:
+def sayings(room: Room, *, actor: str | None = None, outlet: str | None = None, least: int = 1) -> list[Saying]:
     """The statements of a room, each counted once, those in most documents first; ``actor`` is asked as in ``Room.told``.
 
-    ``least``: how many independent sources a saying needs to be listed.
+    ``outlet``: those that it carries, with all others that do; ``least``: how many independent sources a saying needs to be listed.
     """
     told = room.told(Statement, actor=actor)
     homes = {id: room.document(id) for id in dict.fromkeys(s.document for s in told)}
@@ -56,12 +57,16 @@ def sayings(room: Room, *, actor: str | None = None, least: int = 1) -> list[Say
         for statement in group:
             via[statement.document] += [statement.via] if statement.via else []
         documents = list(dict.fromkeys(s.document for s in group))
-        seen = known | {id: msgspec.structs.replace(known[id], via=sorted(set(via[id]))) for id in documents}
-        sources = independence(documents, seen)
+        seen = {id: msgspec.structs.replace(known[id], via=sorted(set(via[id]))) for id in documents}
+        if outlet is not None and all((homes[id].outlet or "").casefold() != outlet.casefold() for id in documents):
+            continue
+        sources = independence(documents, ChainMap(seen, known))
         if sources.number >= least:
             first = group[0]
             text = _words(homes[first.document].text, first.content)
-            found.append(Saying(speaker=first.speaker, words=text, statements=[s.id for s in group], documents=documents, sources=sources))
+            found.append(
+                Saying(speaker=first.speaker, words=text, first=first, statements=[s.id for s in group], documents=documents, sources=sources)
+            )
     return sorted(found, key=lambda saying: -len(saying.documents))
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -20,6 +20,11 @@ from sitroom.room.corrections_actions import Action, Correction
 from sitroom.room.opening import guarded, opened
 from sitroom.room.query import Asked
 from sitroom.room.rows import Row, Said, actor_rows, document_row, event_row, faults, json_of, merged, record_row
+
+if TYPE_CHECKING:
+    from sitroom.room.redlines import Line
+    from sitroom.room.rereading.replaced import Turnover
+    from sitroom.room.tension import Level, Tension
 
 __all__ = ["Room", "Source"]
 
@@ -61,9 +66,7 @@ class Room(Asked):
 
         Raises InputError for a coding that contradicts itself, RoomError where the file cannot be written; the room is then as before.
         """
-        if found := faults(coding):
-            more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-            raise InputError(f"document {coding.document.id}: its coding contradicts itself: {'; '.join(found[:3])}{more}.")
+        _check(coding)
         with self.writing():
             new = not self.has(coding.document.id)
             if new:
@@ -71,6 +74,18 @@ class Room(Asked):
             if source:
                 self._log(source, "read", document=coding.document.id)
         return new
+
+    def recode(self, coding: Coding, *, reader: str) -> dict[str, Turnover]:
+        """Put a coding in the place of the one that the room has of its document, in one transaction; what changed, by kind of record.
+
+        Text, number and copies stay, corrections hold on. ``reader``: who made it, which is noted even where it has no record.
+        Raises InputError for a coding that contradicts itself or is of another text, UsageError where the room does not have the document,
+        RoomError where the file cannot be written; the room is then as before.
+        """
+        from sitroom.room.rereading.replaced import replace
+
+        _check(coding)
+        return replace(self, coding, reader=reader)
 
     def set_aside(self, source: Source, reason: str) -> None:
         """Log a source that could not be read, and why."""
@@ -112,6 +127,48 @@ class Room(Asked):
         from sitroom.room.happenings.kept import asked
 
         return asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
+
+    def tension(
+        self,
+        *,
+        level: Level = "state",
+        actor: str | None = None,
+        recipient: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = 20,
+    ) -> Tension:
+        """How tense it is, of the whole crisis and of its dyads, those with most at stake first.
+
+        Each happening counts once with its PLOVER score (turned round: conflict is above 0) on its day; what is announced, feared or denied counts
+        nothing, a threat as the THREATEN that it is. ``level``: countries with all who act for them, or each actor as it is. ``actor``,
+        ``recipient``: dyads with this one, or between the two, whichever acts. ``since``, ``until``: days, months or years. ``limit``: dyads at most.
+        Raises UsageError for a level, date or limit that means nothing, RoomError as ``happenings`` does.
+        """
+        from sitroom.room.tension.asked import tension
+
+        return tension(self, level=level, actor=actor, recipient=recipient, since=since, until=until, limit=limit)
+
+    def red_lines(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        days: int | None = None,
+        limit: int | None = None,
+    ) -> list[Line]:
+        """The register of red lines: each once in all its wordings, whether it was crossed and what followed; crossed ones first, then by sources.
+
+        ``actor``: who issues it, ``recipient``: whom it addresses, each with all that belong to it; ``outlet``, ``since``, ``until``: where
+        and when it is told.
+        ``days``: how long after a crossing acts count as what followed (14 where it is not given). Raises as ``tension`` does.
+        """
+        from sitroom.room.redlines.register import register
+
+        return register(self, actor=actor, recipient=recipient, outlet=outlet, since=since, until=until, days=days, limit=limit)
 
     def correct(self, action: Action, *, why: str, who: str | None = None) -> Correction:
         """Log a correction and apply it: what is asked of the room from now on shows it, the records stay. ``who``: without it, the system's user.
@@ -168,6 +225,12 @@ class Room(Asked):
         document = coding.document
         number = self._next("documents")
         self._insert("documents", [document_row(document, number)])
+        self._add_records(coding)
+        self._copies.add(number)
+        self._corrections.arrived(coding)
+
+    def _add_records(self, coding: Coding) -> None:
+        document = coding.document
         self._add_actors(coding)
         self._insert("statements", (record_row(record, i, document.text) for i, record in enumerate(coding.statements)))
         first = self._next("events")
@@ -177,8 +240,6 @@ class Room(Asked):
         others: dict[str, Sequence[Said]] = {"red_lines": coding.red_lines, "claims": coding.claims, "ties": coding.ties}
         for table, records in others.items():
             self._insert(table, (record_row(record, i, document.text) for i, record in enumerate(records)))
-        self._copies.add(number)
-        self._corrections.arrived(coding)
 
     def _add_actors(self, coding: Coding) -> None:
         document = coding.document
@@ -213,6 +274,13 @@ class Room(Asked):
         at = datetime.now(UTC).isoformat(timespec="seconds")
         row: Row = {"id": line, "name": source.name, "sha256": source.sha256, "status": status, "reason": reason, "document": document}
         self._insert("sources_read", [row | {"reader": source.reader, "at": at}])
+
+
+def _check(coding: Coding) -> None:
+    """Raise InputError for a coding that contradicts itself."""
+    if found := faults(coding):
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise InputError(f"document {coding.document.id}: its coding contradicts itself: {'; '.join(found[:3])}{more}.")
 
 
 def _links(pairs: Iterable[tuple[Event, list[str]]]) -> list[Row]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sitroom.room import Room
+    from sitroom.room.tension.jumps import Jump
     from sitroom.room.watching.changes import Changes, Met
-    from sitroom.room.watching.jumps import Jump
     from sitroom.room.watching.rounds import Polled
 
 __all__ = ["show_changes"]

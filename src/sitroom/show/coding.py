@@ -88,8 +88,10 @@ def told_line(record: Told, text: str, names: Mapping[str, str], said: Mapping[s
     )
 
 
-def told_table(records: Sequence[Told], names: Mapping[str, str], documents: Mapping[str, Document]) -> RenderableType:
-    """Statements, red lines, claims or ties of several documents, each under its outlet and day."""
+def told_table(
+    records: Sequence[Told], names: Mapping[str, str], documents: Mapping[str, Document], *, shown: Mapping[str, str] | None = None
+) -> RenderableType:
+    """Statements, red lines, claims or ties of several documents, each under its outlet and day. ``shown``: by id, what to show of it."""
     if not records:
         return Text("Nothing of the kind.", style="dim")
     lines = Table.grid(padding=(0, 2), expand=True)
@@ -99,7 +101,8 @@ def told_table(records: Sequence[Told], names: Mapping[str, str], documents: Map
     lines.add_column(width=4, justify="right", no_wrap=True)
     for record in records:
         home = documents[record.document]
-        where = Text(f"{plain(home.outlet or home.title or home.id)[:18]}\n{home.published or ''}", "dim")
+        id = f"\n{plain(shown[record.id])}" if shown and record.id in shown else ""
+        where = Text(f"{plain(home.outlet or home.title or home.id)[:18]}\n{home.published or ''}{id}", "dim")
         lines.add_row(where, *told_line(record, home.text, names, {}), Text(f"{record.confidence:.2f}", "dim"))
     return lines
 

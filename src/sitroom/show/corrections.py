@@ -45,10 +45,15 @@ def print_log(room: Room, entries: Sequence[Correction], form: str) -> None:
 
 def described(room: Room, action: Action) -> str:
     """What an action says, in words; an event with the word that it was read from."""
-    from sitroom.room.corrections_actions import ChangeEvent, MergeActors, NoEvent, SameHappening, Undo
+    from sitroom.room.corrections_actions import ChangeEvent, MergeActors, NameConcept, NoEvent, NotSameConcept, SameConcept, SameHappening, Undo
 
     if isinstance(action, MergeActors):
         return f"{plain(action.actor)} is {plain(action.into)}"
+    if isinstance(action, NameConcept):
+        return f"{_event(room, action, action.part)} is about {plain(action.name)}"
+    if isinstance(action, SameConcept | NotSameConcept):
+        told = "are" if isinstance(action, SameConcept) else "are not"
+        return f"{', '.join(_event(room, action, part) for part in action.parts)} {told} about one concept"
     if isinstance(action, Undo):
         return f"entry {action.number} no longer holds"
     if isinstance(action, NoEvent):
@@ -63,7 +68,7 @@ def described(room: Room, action: Action) -> str:
 
 
 def _event(room: Room, action: Action, event: str) -> str:
-    """An event's id, and its trigger in quote marks where the room has its document."""
+    """The id of an event or phrase, and its words in quote marks where the room has its document."""
     anchor = getattr(action, "anchors", {}).get(event)
     if anchor is None or not room.has(anchor.document):
         return plain(event)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import msgspec
 
+from sitroom.harmless import written
 from sitroom.records import Claim, Document, Event, RedLine, Statement, Tie
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def write_json(rows: Iterable[Row], out: TextIO) -> None:
 
 
 def write_csv(rows: Iterable[Row], out: TextIO, columns: Sequence[str]) -> None:
-    """Comma-separated values with a header, UTF-8, lines ended by LF. Lists are joined by ``; ``, spans written ``start-end``, None left empty."""
+    """Comma-separated values with a header, UTF-8, lines ended by LF; cells as ``harmless.written`` has them."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
@@ -86,14 +87,5 @@ def _flat(row: Row) -> dict[str, str]:
         if isinstance(value, dict):
             cells |= {f"{name}_{inner}": cell for inner, cell in _flat(value).items()}
         else:
-            cells[name] = _cell(value)
+            cells[name] = written(value)
     return cells
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        pair = len(value) == 2 and all(isinstance(v, int) for v in value)
-        return f"{value[0]}-{value[1]}" if pair else "; ".join(map(_cell, value))
-    return str(value)

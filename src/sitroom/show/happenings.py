@@ -26,15 +26,21 @@ _COLUMNS = (
 )
 
 
+_MEMBERS = 8
+"""Further members that a table names."""
+
+
 def happenings(room: Room, chosen: Sequence[Happening], form: str) -> None:
     """Print happenings as ``table``, ``json`` or ``csv``."""
     names = {actor.id: actor.name for actor in room.actors()}
     homes = {id: room.document(id) for id in dict.fromkeys(h.first_report for h in chosen)}
     firsts = {event.id: event for id in homes for event in room.coding(id).events}
     if form == "table":
+        from sitroom.room.shortened import short_ids
         from sitroom.show.tables import console
 
-        console().print(happenings_table(chosen, names, homes, firsts))
+        shown = short_ids(room, "events", (event for h in chosen for event in h.members))
+        console().print(happenings_table(chosen, names, homes, firsts, shown=shown, outlets=_outlets(room, shown)))
         return
     rows = happening_rows(chosen, names, homes, firsts)
     if form == "json":
@@ -72,10 +78,27 @@ def _value(disagreement: Disagreement, value: str, names: Mapping[str, str]) -> 
     return names_of(value.split(", "), names) if disagreement.about == "who" else value
 
 
+def _outlets(room: Room, events: Iterable[str]) -> dict[str, str]:
+    """By event id, the outlet that tells of it, else the title or id of its document."""
+    question = (
+        "SELECT e.id, coalesce(d.outlet, d.title, d.id) FROM json_each(?) j JOIN events e ON e.id = j.value JOIN documents d ON d.id = e.document"
+    )
+    return dict(room._rows(question, msgspec.json.encode(list(events)).decode()))
+
+
 def happenings_table(
-    chosen: Sequence[Happening], names: Mapping[str, str], homes: Mapping[str, Document], firsts: Mapping[str, Event]
+    chosen: Sequence[Happening],
+    names: Mapping[str, str],
+    homes: Mapping[str, Document],
+    firsts: Mapping[str, Event],
+    *,
+    shown: Mapping[str, str] | None = None,
+    outlets: Mapping[str, str] | None = None,
 ) -> RenderableType:
-    """One block a happening: when, what, who; the sources behind it; what they differ on; the words of the first report."""
+    """One block a happening: when, what, who; the sources behind it; what they differ on; the words of the first report; where else it is told.
+
+    ``shown``, ``outlets``: by event id, what to show of it, and who tells of it; without them, members are left out.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -90,13 +113,21 @@ def happenings_table(
         when = Text("no date", "dim") if happening.date is None else Text(happening.date)
         if happening.date and happening.date_precision == "unknown":
             when = Text(f"({happening.date})", "dim")
-        lines.add_row(when, happening.status, Text(happening.type, "bold"), _account(happening, names, home, firsts[happening.members[0]]))
+        lines.add_row(when, happening.status, Text(happening.type, "bold"), _account(happening, names, home, firsts, shown or {}, outlets or {}))
     return lines
 
 
-def _account(happening: Happening, names: Mapping[str, str], home: Document, first: Event) -> RenderableType:
+def _account(
+    happening: Happening,
+    names: Mapping[str, str],
+    home: Document,
+    firsts: Mapping[str, Event],
+    shown: Mapping[str, str],
+    outlets: Mapping[str, str],
+) -> RenderableType:
     from rich.text import Text
 
+    first, *others = happening.members
     text = Text(names_of(happening.actors, names) or "–", "bold")
     if happening.recipients:
         text.append(" → ", "dim").append(names_of(happening.recipients, names))
@@ -112,5 +143,10 @@ def _account(happening: Happening, names: Mapping[str, str], home: Document, fir
     for disagreement in happening.disagreements:
         text.append(f"\nthey differ on {differ(disagreement, names)}", "yellow")
     outlet = plain(home.outlet or home.title or home.id)
-    text.append(f"\nfirst: {outlet}{f', {home.published}' if home.published else ''}: ", "dim")
-    return text.append(f"“{plain(home.text[slice(*first.evidence)])}”\n", "italic")
+    id = f", {plain(shown[first])}" if first in shown else ""
+    text.append(f"\nfirst: {outlet}{f', {home.published}' if home.published else ''}{id}: ", "dim")
+    text.append(f"“{plain(home.text[slice(*firsts[first].evidence)])}”", "italic")
+    if also := [f"{plain(shown[event])} ({plain(outlets.get(event, '?'))})" for event in others if event in shown]:
+        more = f" and {len(also) - _MEMBERS} more" if len(also) > _MEMBERS else ""
+        text.append(f"\nalso: {', '.join(also[:_MEMBERS])}{more}", "dim")
+    return text.append("\n")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sitroom.records import Claim, Document, Event, RedLine, Statement, Tie
+from sitroom.records import Claim, Document, Event, RedLine, Tie
 from sitroom.show.export import Row, activity_rows, document_rows, event_rows, told_rows, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["actors", "cast", "documents", "events", "told"]
 
-Told = Statement | RedLine | Claim | Tie
+Told = RedLine | Claim | Tie
 
 _EVENT = ("id", "date", "date_precision", "status", "type", "mode", "intensity", "actors", "actor_names", "recipients", "recipient_names")
 _DETAIL = ("place_name", "place_country", "magnitude_killed", "magnitude_wounded", "magnitude_size", "statement", "confidence", "reader")
@@ -35,21 +35,26 @@ def events(room: Room, chosen: Sequence[Event], form: str) -> None:
     """Print events; a table says under each whose words they are."""
     names, homes = cast(room, chosen)
     if form == "table":
+        from sitroom.room.shortened import short_ids
         from sitroom.show.tables import events_table
 
-        _screen(events_table(chosen, names, homes, outlet=True))
+        shown = short_ids(room, "events", (event.id for event in chosen))
+        _screen(events_table(chosen, names, homes, outlet=True, shown=shown))
     else:
         _write(event_rows(chosen, names, homes), form, (*_EVENT, *_DETAIL, *_SOURCE))
 
 
 def told(room: Room, chosen: Sequence[Told], form: str) -> None:
-    """Print statements, red lines, claims or ties, each with its words."""
+    """Print red lines, claims or ties, each with its words."""
     names = {actor.id: actor.name for actor in room.actors()}
     homes = {i: room.document(i) for i in dict.fromkeys(record.document for record in chosen)}
     if form == "table":
+        from sitroom.room.shortened import Table, short_ids
         from sitroom.show.coding import told_table
 
-        _screen(told_table(chosen, names, homes))
+        tables: dict[type, Table] = {RedLine: "red_lines", Claim: "claims", Tie: "ties"}
+        ids = (record.id for record in chosen)
+        _screen(told_table(chosen, names, homes, shown=short_ids(room, tables[type(chosen[0])], ids) if chosen else None))
     else:
         rows = list(told_rows(chosen, names, homes))
         _write(rows, form, list(dict.fromkeys(name for row in rows for name in row)))

@@ -40,20 +40,30 @@ def heading(title: str, note: str = "") -> Text:
     return Text.assemble("\n", (title, "bold underline"), ("  " + note if note else "", "dim"))
 
 
-def events_table(events: Sequence[Event], names: Mapping[str, str], documents: Mapping[str, Document], *, outlet: bool = False) -> RenderableType:
-    """Events under the sentence that tells them, its triggers marked. ``names`` and ``documents`` are by id; ``outlet``: name it."""
+def events_table(
+    events: Sequence[Event],
+    names: Mapping[str, str],
+    documents: Mapping[str, Document],
+    *,
+    outlet: bool = False,
+    shown: Mapping[str, str] | None = None,
+) -> RenderableType:
+    """Events under the sentence that tells them, its triggers marked. ``names`` and ``documents`` are by id; ``outlet``: name it.
+
+    ``shown``: by id, what to show of it; without it, ids are left out.
+    """
     if not events:
         return Text("No events.", style="dim")
     groups = [list(group) for _, group in groupby(events, key=lambda e: (e.document, e.evidence))]
-    return Group(*(part for group in groups for part in _sentence(group, names, documents[group[0].document], outlet)))
+    return Group(*(part for group in groups for part in _sentence(group, names, documents[group[0].document], outlet, shown or {})))
 
 
-def _sentence(events: list[Event], names: Mapping[str, str], document: Document, outlet: bool) -> Iterable[RenderableType]:
+def _sentence(events: list[Event], names: Mapping[str, str], document: Document, outlet: bool, shown: Mapping[str, str]) -> Iterable[RenderableType]:
     words = told_words(events, document, events[0].evidence)
     if outlet:
         words.append(f"  {plain(document.outlet or document.title or document.id)}", "dim italic")
     yield words
-    yield event_lines(events, names, document, {})
+    yield event_lines(events, names, document, {}, shown)
     yield Text("")
 
 
@@ -65,8 +75,14 @@ def told_words(events: Sequence[Event], document: Document, span: Span) -> Text:
     return words.append("”")
 
 
-def event_lines(events: Iterable[Event], names: Mapping[str, str], document: Document, said: Mapping[str, Statement]) -> RenderableType:
-    """One line an event. ``said`` (statements by id) adds whose words an event is; without it, nothing is said of that."""
+def event_lines(
+    events: Iterable[Event],
+    names: Mapping[str, str],
+    document: Document,
+    said: Mapping[str, Statement],
+    shown: Mapping[str, str] | None = None,
+) -> RenderableType:
+    """One line an event. ``said`` (statements by id) adds whose words an event is; without it, nothing is said of that. ``shown``: see above."""
     lines = Table.grid(padding=(0, 2), expand=True)
     for width in (13, 12, 12):
         lines.add_column(width=width, no_wrap=True)
@@ -79,6 +95,8 @@ def event_lines(events: Iterable[Event], names: Mapping[str, str], document: Doc
         who = _who(event, names)
         if (statement := said.get(event.statement or "")) is not None and statement.speaker:
             who.append(f"  according to {names_of([statement.speaker], names)}", style="blue")
+        if shown and event.id in shown:
+            who.append(f"  {plain(shown[event.id])}", style="dim")
         lines.add_row(trigger, _when(event), Text(event.status, _STATUS[event.status]), kind, who, Text(f"{event.confidence:.2f}", "dim"))
     return Padding(lines, (0, 0, 0, 2))
 

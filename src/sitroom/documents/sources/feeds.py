@@ -1,4 +1,4 @@
-"""RSS and Atom feeds -> their items, by feedparser."""
+"""RSS and Atom feeds -> their items, by feedparser; JSON feeds by their own reader."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sitroom.errors import InputError
 __all__ = ["Entry", "Feed", "feed_items", "looks_like_feed", "read_feed"]
 
 _ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:\w+:)?(?:rss|feed|rdf)\b", re.S | re.I)
+_JSON = re.compile(r"""\{.{0,3000}?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version""", re.S)
 _END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _MARKUP = re.compile(r"</|<br|<p>|<img|&[a-z#]\w*;", re.I)
 _ID = ("id", "link", "title")
@@ -44,9 +45,14 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 def looks_like_feed(data: bytes | str) -> bool:
-    """Whether bytes or a text begin like RSS or Atom."""
+    """Whether bytes or a text begin like RSS, Atom or JSON Feed."""
     start = data[:4096].replace(b"\x00", b"").decode("latin-1") if isinstance(data, bytes) else data[:4096]
-    return _ROOT.match(start.lstrip("\ufeff").removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")) is not None
+    start = start.lstrip("\ufeff").removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")
+    return _ROOT.match(start) is not None or _is_json(start)
+
+
+def _is_json(start: str) -> bool:
+    return _JSON.match(start.lstrip()) is not None
 
 
 def read_feed(data: bytes, *, name: str, url: str | None = None, charset: str | None = None, retrieved: str | None = None) -> Feed:
@@ -54,13 +60,17 @@ def read_feed(data: bytes, *, name: str, url: str | None = None, charset: str | 
 
     The last item of a feed that breaks off is left out: it may be half of one. Raises InputError where the bytes are no feed.
     """
+    if _is_json(data[:4096].replace(b"\x00", b"").decode("latin-1").lstrip("ï»¿ÿþ")):
+        from sitroom.documents.sources.json_feeds import read_json_feed
+
+        return read_json_feed(data, name=name, url=url, retrieved=retrieved)
     import feedparser
 
     headers = {"content-type": _content_type(data, charset)} | ({"content-location": url} if url else {})
     parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
     if not parsed.version and not parsed.entries:
         why = f" ({parsed.bozo_exception})" if parsed.bozo else ""
-        raise InputError(f"{name}: found no feed{why}; valid are RSS and Atom. {_hint(parsed)}")
+        raise InputError(f"{name}: found no feed{why}; valid are RSS, Atom and JSON Feed. {_hint(parsed)}")
     title = _words(parsed.feed.get("title"))
     broken_off = parsed.bozo and not _END.search(data[-4096:].replace(b"\x00", b""))
     entries = parsed.entries[:-1] if broken_off else parsed.entries
@@ -113,7 +123,9 @@ def feed_items(found: Found) -> Items:
     data = read_whole(found.stream, found.options.bounds.item, name=found.name)
     feed = read_feed(data, name=found.name, url=found.own.url, charset=found.charset, retrieved=found.own.retrieved or found.options.today)
     if not feed.entries:
-        raise InputError(f"{found.name}: found a feed without items; valid are RSS and Atom with at least one. Check that the file is complete.")
+        raise InputError(
+            f"{found.name}: found a feed without items; valid are RSS, Atom and JSON Feed with at least one. Check that the file is complete."
+        )
     for entry in feed.entries:
         yield _item(entry, f"{found.name}!{entry.own.url or entry.id}", found.options)
     if feed.broken_off:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from sitroom.documents.decoding import SIGNATURES, decode, encoding_of
+from sitroom.documents.mhtml import looks_like_mhtml
 from sitroom.documents.pages import looks_like_html
 from sitroom.documents.sources.feeds import looks_like_feed
 from sitroom.documents.sources.opml import looks_like_opml
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     text = "plain text"
     markdown = "a Markdown text"
     pdf = "a PDF file"
+    mhtml = "a page saved as MHTML"
     feed = "a feed"
     table = "a table"
     lines = "JSON lines"
@@ -38,7 +40,7 @@ class Kind(StrEnum):
     xz = "an xz archive"
 
 
-DOCUMENTS = (Kind.page, Kind.text, Kind.markdown, Kind.pdf)
+DOCUMENTS = (Kind.page, Kind.text, Kind.markdown, Kind.pdf, Kind.mhtml)
 """The kinds that hold one document."""
 
 VALID = "valid are pages, texts, PDF, feeds, CSV and JSON exports, WARC, and ZIP or TAR archives of them"
@@ -60,7 +62,7 @@ _UNKNOWN = (
 )
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _TEXTS = {
-    *("", ".txt", ".text", ".asc", ".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml"),
+    *("", ".txt", ".text", ".asc", ".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml"),
     *(".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".rdf"),
 }
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,6}")  # what tells a kind, as against the end of a name with a dot in it
@@ -122,8 +124,8 @@ def _kind_of_text(head: bytes, name: str, *, listed: bool, columns: dict[str, st
         raise InputError(
             f"{name}: found a {suffix} file; in folders and archives texts are .txt, .md, .html, .csv, .json and the like. Name it itself."
         )
-    if re.match(r"MIME-Version:|From: <Saved by|Content-Type: multipart/", start[:2_000]):
-        raise InputError(f"{name}: found a page saved as MHTML; {VALID}. Save it as an HTML page.")
+    if looks_like_mhtml(start):
+        return Kind.mhtml
     if start.startswith(("{", "[")) and (kind := _kind_of_json(start, suffix)):
         return kind
     first = start.split("\n", 1)[0].rstrip("\r")

@@ -19,6 +19,7 @@ from typing import Self
 import httpx
 import msgspec
 
+from sitroom.documents.decoding import recoded
 from sitroom.documents.web.addresses import Refusal, Resolve, checked_url, resolved
 from sitroom.documents.web.robots import LARGEST as LARGEST_ROBOTS
 from sitroom.documents.web.robots import Robots
@@ -33,7 +34,7 @@ LARGEST = 20 * 1024 * 1024
 READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown", "text/xml", "application/xml", "application/rss+xml",
     "application/atom+xml", "application/rdf+xml", "text/x-opml", "application/opml+xml", "application/json", "application/feed+json",
-    "application/x-ndjson", "application/pdf",
+    "application/x-ndjson", "application/pdf", "multipart/related", "application/x-mimearchive",
 )  # fmt: skip
 """Media types that are read. What names none, or ``application/octet-stream``, is told by its content later."""
 
@@ -77,14 +78,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
         """``data``; a text that is no UTF-8 and whose every byte the header's charset explains comes in UTF-8, as a header outranks a page."""
         if self.charset is None or self.content_type not in _TEXTS or self.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return self.data
-        try:
-            self.data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return self.data.decode(self.charset).encode("utf-8")
-            except (UnicodeError, LookupError):
-                return self.data
-        return self.data
+        return recoded(self.data, self.charset)
 
 
 class Fetcher:

@@ -6,7 +6,7 @@ The rules and their numbers are in ``data/rules.toml``.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from sitroom.codebook import fold, load
 from sitroom.records import Actor, DatePrecision, Event, Magnitude
 from sitroom.room.happenings.words import data
 
-__all__ = ["Facts", "agreement", "contradict", "facts", "families", "reach", "related", "rules", "stretch", "weeks", "years"]
+__all__ = ["Facts", "contradict", "facts", "families", "odds", "reach", "related", "rules", "stretch", "vague", "weeks", "years"]
 
 HAPPENED = frozenset({"actual", "historical"})
 Days = tuple[int, int]
@@ -26,7 +26,8 @@ LONG = 62
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """``actors``, ``recipients``: ids; ``by``, ``to``: all that these may be called, see ``reach``. ``days``: first and last day (ordinals) as the
+    """``actors``, ``recipients``: ids; ``by``, ``to``: all that these may be called, see ``reach``; ``whose``, ``towards``: those of them that are
+    not ``vague``; ``equals``: where all take part alike, by what each of these may be called. ``days``: first and last day (ordinals) as the
     text says, None where it names none; ``assumed``: as its day of publication and status let expect, None where nothing does. ``city``: the place
     where the gazetteer has it as a town, site or base. ``where``: folded words of the place. ``sentence``: document and start of the evidence.
     """
@@ -38,6 +39,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     recipients: frozenset[str] = frozenset()
     by: frozenset[str] = frozenset()
     to: frozenset[str] = frozenset()
+    whose: frozenset[str] = frozenset()
+    towards: frozenset[str] = frozenset()
+    equals: tuple[frozenset[str], ...] = ()
     days: Days | None = None
     assumed: Days | None = None
     country: str | None = None
@@ -59,8 +63,13 @@ def reach(actor: Actor) -> frozenset[str]:
     return frozenset({".".join(parts[: i + 1]) for i in range(len(parts))} | {actor.country or actor.id, *names})
 
 
-def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | None) -> Facts:
-    """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document."""
+def vague(actor: Actor) -> bool:
+    """Whether it is not known whose the actor is: soldiers, a regime, "West Africa". Such a one may be anybody of whom others speak."""
+    return actor.country is None and actor.id.split(".")[0].isupper()
+
+
+def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = ()) -> Facts:
+    """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true."""
     place, equals = event.place, event.type in rules()["equals"]["types"]
     actors, recipients = frozenset(event.actors), frozenset(event.recipients)
     if equals:
@@ -75,6 +84,9 @@ def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | Non
         recipients=recipients,
         by=frozenset[str]().union(*(reaches.get(i, frozenset({i})) for i in actors)),
         to=frozenset[str]().union(*(reaches.get(i, frozenset({i})) for i in recipients)),
+        whose=actors.difference(vague),
+        towards=recipients.difference(vague),
+        equals=tuple(reaches.get(i, frozenset({i})) for i in sorted(actors.difference(vague))) if equals else (),
         days=days,
         assumed=None if days else _assumed(event.status, stretch(published, "day")),
         country=place.country if place else None,
@@ -128,17 +140,24 @@ def contradict(a: Facts, b: Facts) -> str | None:
         return "type"
     if reason := _when(a, b):
         return reason
-    if a.to and b.to and not a.to & b.to:
+    if a.towards and b.towards and not a.to & b.to:
         return "recipient"
+    if _others(a.equals, b.by) and _others(b.equals, a.by):
+        return "company"
     if a.country and b.country and a.country != b.country:
         return "country"
     if a.city and b.city and a.city != b.city:
         return "place"
     if not _compatible(a.counts.killed, b.counts.killed):
         return "killed"
-    if a.by and b.by and not a.by & b.by and not _pinned(a, b):
+    if a.whose and b.whose and not a.by & b.by and not _pinned(a, b):
         return "actor"
     return None
+
+
+def _others(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
+    """Whether one of several who take part alike is nobody of the others."""
+    return len(equals) > 1 and any(not one & by for one in equals)
 
 
 def _when(a: Facts, b: Facts) -> str | None:
@@ -172,10 +191,17 @@ def _pinned(a: Facts, b: Facts) -> bool:
     return a.type == b.type and a.days is not None and a.days == b.days and a.days[0] == a.days[1] and bool(a.where & b.where)
 
 
-def agreement(a: Facts, b: Facts) -> float:
-    """How much the facts speak for one event, in log odds; symmetric. For pairs that do not contradict each other."""
+def odds(wording: float, a: Facts, b: Facts) -> float:
+    """Log odds that two events are one, from those that their wording alone gives, and the facts; symmetric.
+
+    For pairs that do not contradict each other.
+    """
     w = rules()["weights"]
-    found: float = w["type_same"] if a.type == b.type else w["type_related"]
+    found: float = w["base"] + w["wording"] * wording + w["wording_for"] * max(wording, 0.0)
+    found += w["type_same"] if a.type == b.type else w["type_related"]
+    found += w["said"] * (a.type in _said() and b.type in _said())
+    if a.sentence[0] != b.sentence[0]:
+        found += w["nobody"] * (not (a.actors or a.recipients) or not (b.actors or b.recipients))
     for part, first, second, by, to in (("actors", a.actors, b.actors, a.by, b.by), ("recipients", a.recipients, b.recipients, a.to, b.to)):
         if first and second:
             found += w[f"{part}_same"] if first & second else w[f"{part}_related"] if by & to else w["actors_apart"]
@@ -187,6 +213,11 @@ def agreement(a: Facts, b: Facts) -> float:
     numbers = [(getattr(a.counts, n), getattr(b.counts, n)) for n in ("killed", "wounded", "size")]
     found += w["count_same"] * any(x == y and x is not None for x, y in numbers)
     return found + (w["status_other"] if a.status != b.status and {a.status, b.status} != HAPPENED else 0.0)
+
+
+@cache
+def _said() -> frozenset[str]:
+    return frozenset(rules()["said"]["types"])
 
 
 def weeks(days: Days | None) -> Iterable[Hashable]:

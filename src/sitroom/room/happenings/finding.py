@@ -1,116 +1,133 @@
-"""Events that several documents tell of as one happening each: found from the whole room, kept in its tables until something is added.
+"""Events that several documents tell of as one happening each. What was found before is taken up, and only what changed is found anew.
 
-The same records give the same happenings, whatever the order in which they were added.
+The same records give the same happenings, whatever the order in which they were added and however often happenings were found between.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
-from sitroom.records import Actor, Document, Event, Happening, Span, Statement
+from sitroom.records import Happening
 from sitroom.room.happenings.account import account
-from sitroom.room.happenings.clustering import agglomerated, candidates
-from sitroom.room.happenings.facts import Facts, agreement, contradict, facts, families, reach, rules, weeks, years
-from sitroom.room.happenings.features import Telling, telling, unit
+from sitroom.room.happenings.clustering import agglomerated
+from sitroom.room.happenings.facts import contradict, odds, rules
 from sitroom.room.happenings.model import chance, log_odds
-from sitroom.room.independence import Witness
+from sitroom.room.happenings.pairing import Pair, newly_near, no_longer_near
+from sitroom.room.happenings.tellings import Kept, Row, Tellings
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
+__all__ = ["NOTHING", "Found", "Group", "Link", "find", "happenings"]
 
-__all__ = ["Kept", "happenings"]
+Group = tuple[str, ...]
+"""Ids of the events of one happening, sorted."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*")
-
-RAREST = 3
-"""Rare words of a sentence that bring its event together with others."""
+Link = tuple[str, str, bool]
+"""Ids of two events, and whether an analyst says that they are one happening or that they are not."""
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What happenings are found from: events and documents of a room, its actors and statements by id, and the witnesses of its documents.
+class Found(msgspec.Struct, frozen=True):
+    """What is known of a room's events: what each is compared by, the chance (from ``rules()["floor"]`` to 1) of each pair that may be one happening,
+    the groups, and what an analyst said when these were made."""
 
-    ``same``, ``apart``: pairs of event ids that an analyst says are one happening, or are not.
-    """
+    rows: Mapping[str, Row] = {}
+    chances: Mapping[Pair, float] = {}
+    groups: frozenset[Group] = frozenset()
+    links: frozenset[Link] = frozenset()
 
-    events: Sequence[Event]
-    documents: Mapping[str, Document]
-    actors: Mapping[str, Actor]
-    statements: Mapping[str, Statement]
-    witnesses: Mapping[str, Witness]
-    same: Sequence[tuple[str, str]] = ()
-    apart: Sequence[tuple[str, str]] = ()
+
+NOTHING = Found()
 
 
 def happenings(kept: Kept) -> list[Happening]:
     """Every event in exactly one happening, by date, then by id. The order of ``kept.events`` does not matter."""
-    reaches = {id: reach(actor) for id, actor in kept.actors.items()}
-    texts = {id: unit({s: weight(s) for s in sorted(content(words(d.text)))}) for id, d in kept.documents.items()}
-    known = {event.id: facts(event, reaches, kept.documents[event.document].published) for event in kept.events}
-    tellings = {t.id: t for t in _tellings(kept, texts)}
-    order = sorted(kept.events, key=lambda e: (tellings[e.id].trigger, known[e.id].days or (0, 0), e.id))
-    about = [(tellings[e.id], known[e.id]) for e in order]
-    number = {event.id: i for i, event in enumerate(order)}
-    own, chances = rules(), {}
-    for i, j in candidates([list(_keys(*one)) for one in about], most=own["block"]):
-        (a, first), (b, second) = about[i], about[j]
-        if contradict(first, second) is None and (found := chance(log_odds(a, b) + agreement(first, second))) >= own["floor"]:
-            chances[i, j] = found
-    divided = {frozenset(pair) for pair in kept.apart}
-    groups = agglomerated(
-        len(order),
-        chances,
-        threshold=own["threshold"],
-        apart=lambda i, j: {order[i].id, order[j].id} in divided or contradict(about[i][1], about[j][1]) is not None,
-        together=[(number[a], number[b]) for a, b in sorted(kept.same) if a in number and b in number],
-    )
-    made = [account([order[i] for i in group], kept.documents, kept.statements, kept.witnesses) for group in groups]
+    events = {event.id: event for event in kept.events}
+    groups = find(kept, NOTHING).groups
+    made = [account([events[id] for id in group], kept.documents, kept.statements, kept.witnesses) for group in groups]
     return sorted(made, key=lambda h: (h.date is None, h.date or "", h.id))
 
 
-def _keys(one: Telling, known: Facts) -> Iterator[Hashable]:
-    """What brings two events together to be compared: family of types and week, with a country of who took part or with a rare word."""
-    rare = sorted((s for s in (*one.words, *one.trigger) if weight(s) >= DETAIL), key=lambda s: (-weight(s), s))[:RAREST]
-    who = {i.split(".")[0] for i in known.actors | known.recipients}
-    for family in families(known.type):
-        for week in weeks(known.days or known.assumed):
-            yield from ((family, week, thing) for thing in (*sorted(who), *rare))
-        yield from ((family, year, thing) for year in years(known.days) for thing in rare)
+def find(kept: Kept, before: Found) -> Found:
+    """What is known of the events of ``kept``. ``before``: what was known at an earlier time; the answer does not depend on it."""
+    tellings = Tellings(kept)
+    marks = {id: tellings.mark(id) for id in tellings.events}
+    rows = {id: row if (row := before.rows.get(id)) and row.mark == mark else tellings.row(id, mark) for id, mark in marks.items()}
+    gone = {id for id, row in before.rows.items() if marks.get(id) != row.mark}
+    fresh = {id for id, mark in marks.items() if id not in before.rows or id in gone}
+    chances = {pair: known for pair, known in before.chances.items() if not gone.intersection(pair)}
+    apart = no_longer_near(chances, before.rows, rows, most=rules()["block"])
+    near = _chances(newly_near(before.rows, rows, most=rules()["block"]), tellings)
+    links = frozenset({*((a, b, True) for a, b in kept.same), *((a, b, False) for a, b in kept.apart)})
+    touched = fresh | _ends(apart) | _ends(near) | _ends((a, b) for a, b, _ in links ^ before.links)
+    touched |= _ends(pair for pair in before.chances if gone.intersection(pair))
+    touched |= {id for group in before.groups if gone.intersection(group) for id in group}
+    chances = {pair: known for pair, known in chances.items() if pair not in apart} | near
+    again = _connected(touched & rows.keys(), chances, [(a, b) for a, b, same in links if same and a in rows and b in rows])
+    groups = {group for group in before.groups if rows.keys() >= set(group) and not again.keys() & set(group)}
+    own: dict[str, dict[Pair, float]] = defaultdict(dict)
+    for pair, known in chances.items():
+        if pair[0] in again:
+            own[again[pair[0]]][pair] = known
+    members: dict[str, list[str]] = defaultdict(list)
+    for id in sorted(again, key=lambda id: rows[id].place):
+        members[again[id]].append(id)
+    for leader, ids in members.items():
+        groups.update(_grouped(ids, own[leader], links, tellings))
+    return Found(rows, chances, frozenset(groups), links)
 
 
-def _tellings(kept: Kept, texts: Mapping[str, Mapping[str, float]]) -> Iterator[Telling]:
-    """Each event as a telling; who is named before and after are its actors and recipients. Whether it is denied is left to the
-    facts: in ECB+ what is denied is another event, here it is one that the sources differ on."""
-    triggers: dict[tuple[str, Span], list[Event]] = {}
-    for event in kept.events:
-        triggers.setdefault((event.document, event.evidence), []).append(event)
-    for event in sorted(kept.events, key=lambda e: e.id):
-        text, (start, end) = kept.documents[event.document].text, event.evidence
-        spans = list(_tokens(text, start, end))
-        tokens = [text[a:b] for a, b in spans]
-        at = [i for i, (a, b) in enumerate(spans) if a < event.trigger[1] and b > event.trigger[0]]
-        if not at:
-            spans, tokens, at = [*spans, event.trigger], [*tokens, text[slice(*event.trigger)] or event.type], [len(tokens)]
-        before, after = (_named(text, chosen) for chosen in (event.actor_spans, event.recipient_spans))
-        yield telling(
-            tokens, at, id=event.id, document=event.document, sentence=start, text=texts[event.document],
-            before=before, after=after, who=before | after, places=_named(text, [event.place.span] if event.place else []),
-            others=tuple(
-                (stem(text[slice(*e.trigger)].lower()),)
-                for e in sorted(triggers[event.document, event.evidence], key=lambda e: e.id)
-                if e.id != event.id
-            ),
-            lead=start == 0,
-        )  # fmt: skip
+def _chances(pairs: Iterable[Pair], tellings: Tellings) -> dict[Pair, float]:
+    """The chances of those pairs that may be one happening."""
+    found: dict[Pair, float] = {}
+    floor = rules()["floor"]
+    for pair in pairs:
+        first, second = (tellings.facts(id) for id in pair)
+        if contradict(first, second) is None:
+            known = chance(odds(log_odds(*(tellings.telling(id) for id in pair)), first, second))
+            if known >= floor:
+                found[pair] = known
+    return found
 
 
-def _named(text: str, spans: Iterable[Span]) -> frozenset[str]:
-    return frozenset(s for a, b in spans for w in words(text[a:b]) if weight(s := stem(w)) >= CONTENT)
+def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pair]) -> dict[str, str]:
+    """The events that hang together with those of ``start``, each with a name of what it hangs together with."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for pairs in (chances, same):
+        for first, second in pairs:
+            beside[first].append(second)
+            beside[second].append(first)
+    found: dict[str, str] = {}
+    for leader in start:
+        waiting = [leader] if leader not in found else []
+        while waiting:
+            id = waiting.pop()
+            if id not in found:
+                found[id] = leader
+                waiting += beside.get(id, ())
+    return found
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[Span]:
-    yield from ((m.start(), m.end()) for m in _WORD.finditer(text, start, end))
+def _grouped(ids: list[str], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings) -> Iterator[Group]:
+    """The groups of events that hang together, ``ids`` in the order of their places."""
+    if len(ids) == 1:
+        yield (ids[0],)
+        return
+    number = {id: i for i, id in enumerate(ids)}
+    divided = {frozenset((a, b)) for a, b, same in links if not same}
+
+    def apart(i: int, j: int) -> bool:
+        return frozenset((ids[i], ids[j])) in divided or contradict(tellings.facts(ids[i]), tellings.facts(ids[j])) is not None
+
+    found = agglomerated(
+        len(ids),
+        {(number[a], number[b]): known for (a, b), known in sorted(chances.items())},
+        threshold=rules()["threshold"],
+        apart=apart,
+        together=sorted((number[a], number[b]) for a, b, same in links if same and a in number and b in number),
+    )
+    yield from (tuple(sorted(ids[i] for i in group)) for group in found)
+
+
+def _ends(pairs: Iterable[Pair]) -> set[str]:
+    return {id for pair in pairs for id in pair}

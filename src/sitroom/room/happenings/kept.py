@@ -1,26 +1,26 @@
-"""Happenings in the room's tables: found anew when the room has changed since, then asked like events."""
+"""Happenings in the room's tables: what has changed since is found anew, then they are asked like events."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitroom.errors import UsageError
-from sitroom.records import Document, Happening, Statement
+from sitroom.records import Happening, Statement
 from sitroom.room.happenings.tables import TABLES
 from sitroom.room.independence import witnesses
 from sitroom.room.opening import guarded, snapshot
 from sitroom.room.query import Where, known_status
 
 if TYPE_CHECKING:
-    from sitroom.room.happenings.finding import Kept
+    from sitroom.room.happenings.tellings import Kept
     from sitroom.room.store import Room
 
 __all__ = ["asked", "refresh"]
 
-_NAMES = tuple(table.split(" ", 1)[0] for table in TABLES)
+_STATE = "SELECT changes, found_at, maker FROM happenings_state"
 
 
 def asked(
@@ -57,33 +57,39 @@ def asked(
 
 
 def refresh(room: Room) -> None:
-    """Find the happenings anew where the room, or what finds them, has changed since. A room that cannot be written keeps them in memory.
+    """Find anew what has changed since happenings were found, or all where what finds them has. A room that cannot be written keeps them in memory.
 
     What other programs add meanwhile is not lost: the next question finds it.
     """
-    from sitroom.room.happenings.finding import happenings
+    from sitroom.room.happenings.finding import NOTHING, find
     from sitroom.room.happenings.model import maker
+    from sitroom.room.happenings.state import accounts, known, write, write_all
 
     room.compare()
-    changes, found_at, made_by = room._rows("SELECT changes, found_at, maker FROM happenings_state")[0]
-    if found_at == changes and made_by == maker():
-        return
-    if room.writable:
-        changes, kept = _kept(room)
-        made = happenings(kept)
+    while True:
+        changes, found_at, made_by = room._rows(_STATE)[0]
+        if (found_at == changes and made_by == maker()) or (not room.writable and _in_memory(room) == changes):
+            return
+        with guarded(room.path), snapshot(room._db):
+            state = changes, found_at, made_by = room._rows(_STATE)[0]
+            kept = _read(room)
+            before = known(room) if made_by == maker() else NOTHING
+            told = dict(room._rows("SELECT happening, mark FROM happening_marks")) if before is not NOTHING and room.writable else {}
+        after = find(kept, before)
+        ids, new = accounts(after, kept, told)
+        if not room.writable:
+            with guarded(room.path):
+                for table in (*TABLES, "happenings_found (changes INTEGER)"):
+                    room._db.execute(f"DROP TABLE IF EXISTS temp.{table.split(' ', 1)[0]}")
+                    room._db.execute(f"CREATE TEMP TABLE {table}")
+                write_all(room, (happening for _, happening in new))
+                room._db.execute("INSERT INTO happenings_found VALUES (?)", (changes,))
+            return
         with room.writing():
-            for name in _NAMES:
-                room._db.execute(f"DELETE FROM {name}")
-            _store(room, made)
-            room._db.execute("UPDATE happenings_state SET found_at = ?, maker = ?", (changes, maker()))
-    elif _in_memory(room) != changes:
-        changes, kept = _kept(room)
-        with guarded(room.path):
-            for table in (*TABLES, "happenings_found (changes INTEGER)"):
-                room._db.execute(f"DROP TABLE IF EXISTS temp.{table.split(' ', 1)[0]}")
-                room._db.execute(f"CREATE TEMP TABLE {table}")
-            _store(room, happenings(kept))
-            room._db.execute("INSERT INTO happenings_found VALUES (?)", (changes,))
+            if room._rows(_STATE)[0][1:] == state[1:]:  # no other program has found them meanwhile
+                write(room, before, after, ids, new)
+                room._db.execute("UPDATE happenings_state SET found_at = ?, maker = ?", (changes, maker()))
+                return
 
 
 def _in_memory(room: Room) -> int | None:
@@ -93,44 +99,19 @@ def _in_memory(room: Room) -> int | None:
     return int(room._rows("SELECT changes FROM happenings_found")[0][0])
 
 
-def _kept(room: Room) -> tuple[int, Kept]:
-    """How often the room had changed, and all that happenings are found from, at one moment."""
-    with guarded(room.path), snapshot(room._db):
-        return int(room._rows("SELECT changes FROM happenings_state")[0][0]), _read(room)
-
-
 def _read(room: Room) -> Kept:
-    from sitroom.room.happenings.finding import Kept
+    from sitroom.room.happenings.state import Homes
+    from sitroom.room.happenings.tellings import Kept
 
-    documents = {d.id: d for d in room.documents()}
+    homes = Homes(room)
     links = room._rows("SELECT first, second, same FROM happening_links ORDER BY first, second")
     through = room._rows("SELECT id, record FROM statements WHERE via IS NOT NULL")
     return Kept(
         events=room.events(),
-        documents=_told_of(room, documents),
+        documents=homes,
         actors={actor.id: actor for actor in room.actors()},
         statements={row[0]: msgspec.json.decode(row[1], type=Statement) for row in through},
-        witnesses=witnesses(room, documents),
+        witnesses=witnesses(room, homes),
         same=[(first, second) for first, second, same in links if same],
         apart=[(first, second) for first, second, same in links if not same],
     )
-
-
-def _told_of(room: Room, documents: dict[str, Document]) -> dict[str, Document]:
-    """The documents that hold events."""
-    return {row[0]: documents[row[0]] for row in room._rows("SELECT DISTINCT document FROM events ORDER BY document")}
-
-
-def _store(room: Room, made: Sequence[Happening]) -> None:
-    def rows(name: str, values: list[tuple[Any, ...]]) -> None:
-        if values:
-            room._db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values[0]))})", values)
-
-    rows("happenings", [
-        (h.id, h.type, h.status, h.date, h.first_published, h.independent, len(h.documents),
-         ", ".join(dict.fromkeys(d.about for d in h.disagreements)), msgspec.json.encode(h).decode())
-        for h in made
-    ])  # fmt: skip
-    rows("happening_members", [(event, h.id) for h in made for event in h.members])
-    parts = [(h.id, part, actor) for h in made for part, ids in (("actor", h.actors), ("recipient", h.recipients)) for actor in ids]
-    rows("happening_actors", parts)

@@ -14,7 +14,7 @@ from sitroom.room.happenings.words import data, lexicon, tellers
 __all__ = ["chance", "log_odds", "maker"]
 
 FILES = ("model.tsv", "words.tsv", "pairs.tsv", "rules.toml")
-RULES = "1"
+RULES = "2"
 """Raised when the code that finds happenings changes, so that rooms find them anew."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HAPPENINGS", "TABLES"]
+__all__ = ["HAPPENINGS", "TABLES", "TAKEN_UP"]
 
 TABLES = (
     "happenings (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, date TEXT, first_published TEXT, independent INTEGER NOT NULL, "
@@ -38,3 +38,15 @@ END;
 """
 """``happenings_state``: ``changes`` counts what was added or changed in the room, ``found_at`` is its value when the happenings were found (NULL =
 never), ``maker`` the version of the rules that found them."""
+
+TAKEN_UP = """
+CREATE TABLE happening_tellings (event TEXT PRIMARY KEY, mark BLOB NOT NULL, place TEXT NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE happening_chances (first TEXT NOT NULL, second TEXT NOT NULL, chance REAL NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID;
+CREATE TABLE happening_marks (happening TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE happening_links_used (
+  first TEXT NOT NULL, second TEXT NOT NULL, same INTEGER NOT NULL CHECK (same IN (0, 1)), PRIMARY KEY (first, second, same)
+) WITHOUT ROWID;
+"""
+"""From what happenings were found, so that only what changed is found anew. ``happening_tellings``: see ``tellings.Row``, ``keys`` as big-endian
+numbers of 64 bits; ``happening_chances``: pairs that may be one; ``happening_marks``: a checksum of what each happening says and of whom it says it;
+``happening_links_used``: what an analyst had said of pairs by then."""

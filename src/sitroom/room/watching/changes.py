@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitroom.records import Actor, Document, Event, Happening, Pattern, RedLine
+from sitroom.documents.wording import words
+from sitroom.records import Document, Event, Happening, RedLine
 from sitroom.room.independence import independent
-from sitroom.room.watching.jumps import Jump, jumps
+from sitroom.room.redlines.meeting import meets
+from sitroom.room.redlines.wording import inverse
+from sitroom.room.tension.jumps import Jump, jumps
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["Changes", "Met", "changes", "compatible", "meets"]
-
-_STATE = ("state", "government", "military")
-"""Kinds of actors through which a country itself acts."""
+__all__ = ["Changes", "Met", "changes"]
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,21 +53,32 @@ def changes(room: Room, *, after: int) -> Changes:
     if not rows:
         return Changes(after=after, until=after)
     fresh = [str(row[0]) for row in rows]
-    codings = [room.coding(i) for i in fresh]
-    events = [event for coding in codings for event in coding.events if event.status == "actual"]
+    events = _standing(room, fresh)
     by_dyad = _by_dyad(events)
-    red_lines = [line for coding in codings for line in coding.red_lines]
+    every_line = room.told(RedLine)
+    order = {id: place for place, id in enumerate(fresh)}
+    red_lines = sorted((line for line in every_line if line.document in order), key=lambda line: order[line.document])
     return Changes(
         after=after,
         until=max(int(row[1]) for row in rows),
-        documents=[coding.document for coding in codings],
+        documents=[room.document(id) for id in fresh],
         events=by_dyad,
         sources={dyad: independent(room, (event.document for event in told)).number for dyad, told in by_dyad.items()},
         happenings=_happenings(room, set(fresh)),
         red_lines=red_lines,
-        met=list(_met(room, events, red_lines)),
+        met=list(_met(room, events, red_lines, every_line)),
         jumps=jumps(room, after=after),
     )
+
+
+def _standing(room: Room, documents: list[str]) -> list[Event]:
+    """The actual events of these documents as they stand after corrections, document by document, in the order of the text."""
+    rows = room._rows(
+        "SELECT e.record FROM json_each(?) j CROSS JOIN events_corrected e ON e.document = j.value WHERE e.status = 'actual' "
+        "ORDER BY j.key, e.position",
+        msgspec.json.encode(documents).decode(),
+    )
+    return room._corrected([msgspec.json.decode(row[0], type=Event) for row in rows])
 
 
 def _happenings(room: Room, fresh: set[str]) -> list[Happening]:
@@ -75,32 +86,20 @@ def _happenings(room: Room, fresh: set[str]) -> list[Happening]:
     return sorted(found, key=lambda each: (-each.independent, each.date or "", each.id))
 
 
-def meets(event: Event, pattern: Pattern, actors: Mapping[str, Actor]) -> bool:
-    """Whether an actual event is of the kind that a pattern names: its type, and on each side that the pattern names one `compatible` actor.
+def _met(room: Room, events: Iterable[Event], red_lines: Iterable[RedLine], every_line: Iterable[RedLine]) -> Iterator[Met]:
+    """Red lines that are met, where the red line or the event is new; an event of a day before the red line was published does not meet it.
 
-    A pattern that names nobody is met by nothing: it would be met by every event of its type.
+    A condition that something is not done, or ends, is met by no report of an act, as in the register of red lines.
     """
-    if event.status != "actual" or event.type != pattern.type or event.id == pattern.event or not (pattern.actors or pattern.recipients):
-        return False
-    sides = ((pattern.actors, event.actors), (pattern.recipients, event.recipients))
-    return all(not wanted or any(compatible(one, other, actors) for one in wanted for other in had) for wanted, had in sides)
-
-
-def compatible(one: str, other: str, actors: Mapping[str, Actor]) -> bool:
-    """Whether two actor ids may stand for the same side: the same id; a country and one that belongs to it; two organs of one country's state."""
-    if one == other:
-        return True
-    first, second = actors.get(one), actors.get(other)
-    countries = (first.country if first else None, second.country if second else None)
-    if one == countries[1] or other == countries[0]:
-        return True
-    return bool(first and second and countries[0] and countries[0] == countries[1] and {first.kind, second.kind} <= set(_STATE))
-
-
-def _met(room: Room, events: Iterable[Event], red_lines: Iterable[RedLine]) -> Iterator[Met]:
-    """Red lines that are met, where the red line or the event is new; an event of a day before the red line was published does not meet it."""
     new_events, new_lines = [event for event in events if event.actors or event.recipients], {line.id for line in red_lines}
-    patterns = [(line, line.condition_pattern) for line in room.told(RedLine) if line.condition_pattern]
+    conditions = dict(room._rows(
+        "SELECT r.id, substr(d.text, r.condition_start + 1, r.condition_end - r.condition_start) FROM red_lines r "
+        "JOIN documents d ON d.id = r.document"
+    ))  # fmt: skip
+    patterns = [
+        (line, pattern) for line in every_line
+        if (pattern := line.condition_pattern) and inverse(words(conditions.get(line.id, "")), pattern.type) is None
+    ]  # fmt: skip
     if not patterns or not (new_events or new_lines):
         return
     actors = {actor.id: actor for actor in room.actors()}

@@ -20,8 +20,8 @@ from sitroom.documents.sources.opml import feeds_of, looks_like_opml
 from sitroom.documents.web.addresses import checked_url, without_credentials
 from sitroom.documents.web.fetch import Fetched, Fetcher
 from sitroom.errors import FetchError, InputError, UsageError
+from sitroom.reading.languages import is_readable
 from sitroom.records import Coding, Document
-from sitroom.room.intake import is_readable
 from sitroom.room.store import Room, Source
 from sitroom.room.watching.state import FeedState, WatchState
 
@@ -170,7 +170,7 @@ class _Poll:
                 mark("read" if new else "known", document=made.id)
         except InputError as error:
             return self._set_aside(found, name, mark, str(error), source=source)
-        count = ("read" if is_readable(made) else "stored") if new else "known"
+        count = ("read" if is_readable(made.language) else "stored") if new else "known"
         return msgspec.structs.replace(found, **{count: getattr(found, count) + 1})
 
     def _set_aside(self, found: Polled, name: str, mark: Callable[..., None], reason: str, *, source: Source | None = None) -> Polled:

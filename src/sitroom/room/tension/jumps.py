@@ -1,4 +1,7 @@
-"""Tension of a dyad, day by day, and the days on which it jumps."""
+"""Days on which news makes a dyad jump: an alarm for a watched room, by a rule that needs no happenings and no later days.
+
+What stands in a room day by day is asked for with ``Room.tension``; an alarm compares one day with those before it and does not wait for more.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from sitroom.room.tension.sides import Sides, parties
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -29,12 +34,10 @@ Days = Mapping[Dyad, Mapping[str, Mapping[str, float]]]
 """Dyad -> day -> event type -> the greatest intensity."""
 
 _ACTS = """
-SELECT coalesce(a.country, a.id) AS acting, coalesce(r.country, r.id) AS suffering,
-  CASE WHEN e.date_precision = 'day' THEN e.date ELSE d.published END AS day, e.type, e.intensity, d.number > ?1
+SELECT a.actor, r.actor, CASE WHEN e.date_precision = 'day' THEN e.date ELSE d.published END AS day, e.type, e.intensity, d.number > ?1
 FROM documents d JOIN events_corrected e ON e.document = d.id
-JOIN event_actors_corrected ea ON ea.event = e.id JOIN actors a ON a.id = ea.actor
-JOIN event_recipients_corrected er ON er.event = e.id JOIN actors r ON r.id = er.actor
-WHERE e.status = 'actual' AND length(day) = 10 AND acting <> suffering
+JOIN event_actors_corrected a ON a.event = e.id JOIN event_recipients_corrected r ON r.event = e.id
+WHERE e.status = 'actual' AND length(day) = 10
 """
 
 
@@ -58,22 +61,29 @@ class Jump(msgspec.Struct, frozen=True, kw_only=True):
 def jumps(room: Room, *, after: int) -> list[Jump]:
     """The jumps that documents with a greater number than ``after`` brought, the greatest first.
 
-    The rule: acts are the actual events of an ordered dyad of countries (an actor without one stands for itself), on the day of the event where that
-    is known and else of publication. What several reports tell of one day counts once for each event type, with its greatest intensity: reports are
+    The rule: acts are the actual events of an ordered dyad of sides at the level of states (see `Sides`), on the day of the event where that is known
+    and else of publication. What several reports tell of one day counts once for each event type, with its greatest intensity: reports are
     not events. The day's tension is minus the sum of those intensities. It is a jump where it lies `DEVIATIONS` standard deviations (never taken
     below `LEAST_DEVIATION`) or more from the mean of the up to `HISTORY` days before, days without acts counting 0, of which the room must have seen
     `LEAST_HISTORY`; and where it was none before these documents were read.
     """
-    fresh = {((row[0], row[1]), str(row[2])) for row in room._rows(f"{_ACTS} AND d.number > ?1", after)}
+    sides = Sides(parties(room), "state")
+    fresh = {((row[0], row[1]), str(row[2])) for row in _between(sides, room._rows(f"{_ACTS} AND d.number > ?1", after))}
     began = room._rows("SELECT min(published) FROM documents WHERE length(published) = 10")[0][0]
     if not fresh or began is None:
         return []
     first = date.fromisoformat(min(day for _, day in fresh)) - timedelta(days=HISTORY)
-    rows = room._rows(f"{_ACTS} AND day BETWEEN ?2 AND ?3", after, first.isoformat(), max(day for _, day in fresh))
+    rows = _between(sides, room._rows(f"{_ACTS} AND day BETWEEN ?2 AND ?3", after, first.isoformat(), max(day for _, day in fresh)))
     every, known = _days(rows), _days([row for row in rows if not row[5]])
     first_seen = date.fromisoformat(began)
     found = [_jump(dyad, day, every, first_seen) for dyad, day in fresh if _jump(dyad, day, known, first_seen) is None]
     return sorted(filter(None, found), key=lambda jump: (-abs(jump.tension - jump.usual) / jump.deviation, jump.day, jump.actor, jump.recipient))
+
+
+def _between(sides: Sides, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The same rows with sides in place of actors, without those of one side towards itself."""
+    found = ((sides.acting(row[0]), sides.suffering(row[1]), *row[2:]) for row in rows)
+    return [row for row in found if row[0] != row[1]]
 
 
 def _days(rows: Iterable[tuple[Any, ...]]) -> Days:

@@ -1,0 +1,54 @@
+"""What is asked of ``sitroom show``: the options of the command line, as one value that the module of each subject takes what it needs from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from sitroom.errors import UsageError
+
+__all__ = ["Asking", "Format"]
+
+
+class Format(StrEnum):
+    """How ``show`` can write it."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """The options as given; None = not given. An option's name on the command line is ``--`` and the field's, without a closing ``_``."""
+
+    format: Format
+    limit: int | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    type: list[str] | None = None
+    status: list[str] | None = None
+    since: str | None = None
+    until: str | None = None
+    outlet: str | None = None
+    search: str | None = None
+    narrator: str | None = None
+    concept: str | None = None
+    if_: str | None = None
+    by: str | None = None
+    level: str | None = None
+    layer: list[str] | None = None
+    half_life: float | None = None
+    windows: str | None = None
+    independent: int | None = None
+    disputed: bool = False
+    country: str | None = None
+    speaker: str | None = None
+    least: int | None = None
+
+    def only(self, what: str, *fitting: str) -> None:
+        """Raise UsageError where an option is given that does not fit the subject; ``limit`` and ``format`` fit all."""
+        given = [field.name for field in fields(self) if field.name not in ("format", "limit") and getattr(self, field.name)]
+        if wrong := ["--" + name.rstrip("_").replace("_", "-") for name in given if name not in fitting]:
+            valid = ", ".join("--" + name.rstrip("_").replace("_", "-") for name in fitting) or "none but --limit and --format"
+            raise UsageError(f"{', '.join(wrong)} cannot be asked of {what}; leave it out. Valid are: {valid}.")

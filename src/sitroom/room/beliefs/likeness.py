@@ -1,0 +1,85 @@
+"""How near two notions are: whether what two phrases are about is one concept. The weights are in ``codebook/concepts.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from sitroom.codebook.concepts import phrasing
+from sitroom.room.beliefs.phrases import REGION, Notion
+from sitroom.room.happenings.words import KIN, SYNONYM, lexicon, link
+
+__all__ = ["apart", "keys", "likeness"]
+
+
+def likeness(a: Notion, b: Notion, *, strangers: bool = False, asked: bool = False) -> float:
+    """How much speaks for one concept, symmetric; from ``threshold`` on it is one. For notions that are not ``apart``.
+
+    ``strangers``: they stand in two documents that speak of different countries, so that what is left unsaid, or only called the region, is not the
+    same; ``asked``: the first is a question, where what is left unsaid may be anything.
+    """
+    w = phrasing().likeness
+    found = _core(a, b, w)
+    if found <= 0:
+        return 0.0
+    for part, first, second in (("about", a.about, b.about), ("class", a.kinds, b.kinds), ("doer", a.doers, b.doers)):
+        two_regions = strangers and first & second == {REGION}
+        if first and second and not two_regions:
+            found += w[f"{part}_same"]
+        elif two_regions or ((first | second) - {REGION} and not (asked and not first)):
+            found += w[f"{part}_unsaid"]
+    if strangers and not (a.about & b.about) - {REGION}:
+        found += w["strangers"]
+    if a.stems and b.stems:
+        shared = len(a.stems & b.stems) / len(a.stems | b.stems)
+        found += w["words_same"] * shared if shared else w["words_apart"]
+    elif (asked and a.stems) or (a.kinds and b.stems and not b.kinds) or (b.kinds and a.stems and not a.kinds):
+        found += w["words_apart"]
+    elif (a.stems or b.stems) and not (asked and not a.stems):
+        found += w["words_unsaid"] * min(3, len(a.stems | b.stems))
+    return max(0.0, found)
+
+
+def _core(a: Notion, b: Notion, w: dict[str, float]) -> float:
+    """What the heads say: one family, one word, kin or synonyms; or one event type, where no family is known."""
+    if a.families & b.families:
+        return w["family"]
+    if a.families and b.families:
+        return 0.0
+    degree = link((a.head,), (b.head,), lexicon())
+    if degree >= KIN:
+        return w["head"] if a.head == b.head else w["kin"]
+    if (a.families | a.beside) & (b.families | b.beside):
+        return w["modified"]
+    if degree == SYNONYM or (a.type and a.type == b.type and not (a.families and b.families)):
+        return w["synonym"]
+    return w["modified"] if a.head in b.stems or b.head in a.stems else 0.0
+
+
+def apart(a: Notion, b: Notion) -> bool:
+    """Whether two notions cannot be one concept: how far against whether, other people, other places, another doer."""
+    if a.extent != b.extent:
+        return True
+    if a.persons and b.persons and not a.persons & b.persons:
+        return True
+    return _differ(a.about, b.about) or _differ(a.kinds, b.kinds) or _differ(a.doers, b.doers)
+
+
+def _differ(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether both are said and have nothing in common; a region in general is the one that both name, unless both say which."""
+    if not first or not second:
+        return False
+    named, other = first - {REGION}, second - {REGION}
+    return not (named & other if named and other else first & second)
+
+
+def keys(notion: Notion) -> Iterable[Hashable]:
+    """What two notions must share to be compared at all."""
+    yield from (f"family {name}" for name in sorted(notion.families | notion.beside))
+    known = lexicon().get(notion.head)
+    yield f"word {notion.head}"
+    if known:
+        yield from (f"word {other}" for other in sorted(known.kin))
+        yield from (f"sense {sense}" for sense in sorted(known.senses))
+    yield from (f"word {other}" for other in sorted(notion.stems))
+    if notion.type and not notion.families:
+        yield f"type {notion.type}"

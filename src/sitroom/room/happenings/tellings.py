@@ -1,0 +1,146 @@
+"""What happenings are found from, and of each event what it is compared by, made when it is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
+from sitroom.records import Actor, Document, Event, Span, Statement
+from sitroom.room.happenings.facts import Facts, facts, families, reach, vague, weeks, years
+from sitroom.room.happenings.features import Telling, telling, unit
+from sitroom.room.happenings.words import lexicon
+from sitroom.room.independence import Witness
+
+__all__ = ["Kept", "Row", "Tellings"]
+
+_WORD = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*")
+
+RAREST = 3
+"""Rare words of a sentence that bring its event together with others."""
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What happenings are found from: events and documents of a room, its actors and statements by id, and the witnesses of its documents.
+
+    ``same``, ``apart``: pairs of event ids that an analyst says are one happening, or are not.
+    """
+
+    events: Sequence[Event]
+    documents: Mapping[str, Document]
+    actors: Mapping[str, Actor]
+    statements: Mapping[str, Statement]
+    witnesses: Mapping[str, Witness]
+    same: Sequence[tuple[str, str]] = ()
+    apart: Sequence[tuple[str, str]] = ()
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of an event to find those that it is compared with.
+
+    ``mark``: a checksum of all that it is compared by; ``place``: by which events are put in order, like ones near (trigger words, first and last
+    day, id); ``keys``: what brings two together, as signed numbers of 64 bits.
+    """
+
+    mark: bytes
+    place: tuple[tuple[str, ...], tuple[int, int], str]
+    keys: tuple[int, ...]
+
+
+class Tellings:
+    """The events of a room as they are compared."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self.events = {event.id: event for event in kept.events}
+        self._reaches = _reaches(kept.actors)
+        self._vague = {id for id, actor in kept.actors.items() if vague(actor)}
+        self._reached = {id: " ".join(sorted(names)) + "?" * (id in self._vague) for id, names in self._reaches.items()}
+        self._beside: dict[tuple[str, Span], list[Event]] = defaultdict(list)
+        for event in sorted(kept.events, key=lambda e: e.id):
+            self._beside[event.document, event.evidence].append(event)
+        self._texts: dict[str, Mapping[str, float]] = {}
+        self._tellings: dict[str, Telling] = {}
+        self._facts: dict[str, Facts] = {}
+
+    def mark(self, id: str) -> bytes:
+        """A checksum of an event and of all from elsewhere that it is compared by: who its actors may be, and the other events of its sentence."""
+        event = self.events[id]
+        statement = self._kept.statements.get(event.statement or "")
+        parts: list[Any] = [event, statement.via if statement else None]
+        parts += [self._reached.get(actor, "") for actor in (*event.actors, *event.recipients)]
+        parts += [(other.id, other.trigger) for other in self._beside[event.document, event.evidence] if other.id != id]
+        return hashlib.blake2b(msgspec.json.encode(parts), digest_size=12).digest()
+
+    def row(self, id: str, mark: bytes) -> Row:
+        """What is kept of an event."""
+        one, known = self.telling(id), self.facts(id)
+        return Row(mark, (one.trigger, known.days or (0, 0), id), tuple(map(_number, dict.fromkeys(_keys(one, known)))))
+
+    def facts(self, id: str) -> Facts:
+        """What the record of an event says."""
+        if id not in self._facts:
+            event = self.events[id]
+            self._facts[id] = facts(event, self._reaches, self._kept.documents[event.document].published, vague=self._vague)
+        return self._facts[id]
+
+    def telling(self, id: str) -> Telling:
+        """The wording of an event. Who is named before and after are its actors and recipients.
+
+        Whether it is denied is left to the facts: in ECB+ what is denied is another event, here it is one that the sources differ on.
+        """
+        if id not in self._tellings:
+            self._tellings[id] = self._told(self.events[id])
+        return self._tellings[id]
+
+    def _told(self, event: Event) -> Telling:
+        text, (start, end) = self._kept.documents[event.document].text, event.evidence
+        if event.document not in self._texts:
+            self._texts[event.document] = unit({s: weight(s) for s in sorted(content(words(text)))})
+        spans = [(m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+        tokens = [text[a:b] for a, b in spans]
+        at = [i for i, (a, b) in enumerate(spans) if a < event.trigger[1] and b > event.trigger[0]]
+        if not at:
+            spans, tokens, at = [*spans, event.trigger], [*tokens, text[slice(*event.trigger)] or event.type], [len(tokens)]
+        before, after = (_named(text, chosen) for chosen in (event.actor_spans, event.recipient_spans))
+        others = (other for other in self._beside[event.document, event.evidence] if other.id != event.id)
+        return telling(
+            tokens, at, id=event.id, document=event.document, sentence=start, text=self._texts[event.document],
+            before=before, after=after, who=before | after, places=_named(text, [event.place.span] if event.place else []),
+            others=tuple((stem(text[slice(*other.trigger)].lower()),) for other in others), lead=start == 0,
+        )  # fmt: skip
+
+
+def _reaches(actors: Mapping[str, Actor]) -> dict[str, frozenset[str]]:
+    """By id, all by which another actor may be the same one. A name that no other has tells nothing of two different actors, and is left out: an
+    event is then compared by the same after its actor got one more name."""
+    reaches = {id: reach(actor) for id, actor in actors.items()}
+    bearers = Counter(name for names in reaches.values() for name in names)
+    return {id: frozenset(name for name in names if name == id or bearers[name] > 1) for id, names in reaches.items()}
+
+
+def _keys(one: Telling, known: Facts) -> Iterator[str]:
+    """What brings two events together to be compared: family of types, with the document, or with the week and a country of who took part, a trigger
+    word or its kin, or a rare word."""
+    rare = sorted((s for s in (*one.words, *one.trigger) if weight(s) >= DETAIL), key=lambda s: (-weight(s), s))[:RAREST]
+    who = {i.split(".")[0] for i in known.actors | known.recipients}
+    kin = {f"kin {min(word, *lexicon()[word].kin)}" for word in one.trigger if word in lexicon() and lexicon()[word].kin}
+    for family in families(known.type):
+        yield f"{family}\t{one.document}"
+        for week in weeks(known.days or known.assumed):
+            yield from (f"{family}\t{week}\t{thing}" for thing in (*sorted(who), *one.trigger, *sorted(kin), *rare))
+        yield from (f"{family}\t{year}\t{thing}" for year in years(known.days) for thing in rare)
+
+
+def _number(key: str) -> int:
+    """A key as a signed number of 64 bits."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _named(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    return frozenset(s for a, b in spans for w in words(text[a:b]) if weight(s := stem(w)) >= CONTENT)

@@ -1,0 +1,93 @@
+"""Which happenings a teller carries and which it leaves out.
+
+A happening is left out by who published something within some days of its first report and does not tell it. Where nothing of a teller was published
+in these days, nothing is said: a room holds what was read into it, not all that was published.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from sitroom.records import Document, Event, Happening
+from sitroom.room.narratives.answers import Carried
+from sitroom.room.narratives.material import place
+
+__all__ = ["Carriage", "Record", "carried"]
+
+How = Literal["own voice", "attributed", "both", "left out"]
+
+
+class Record:
+    """The happenings of a room, and its events and documents by id. ``least``: independent sources from which on a happening can be left out;
+    ``days``: how long after its first report one who publishes is expected to tell it."""
+
+    def __init__(
+        self, happenings: Sequence[Happening], events: Mapping[str, Event], documents: Mapping[str, Document], *, least: int, days: int
+    ) -> None:
+        self.events, self.documents, self.days = events, documents, days
+        self.shared = [happening for happening in happenings if happening.independent >= least]
+        self.of = {event: happening for happening in happenings for event in happening.members}
+
+
+class Carriage(NamedTuple):
+    """What a teller carries and leaves out; ``unjudged`` and ``alone`` as in `Profile`."""
+
+    carried: list[Carried]
+    left_out: list[Carried]
+    unjudged: int
+    alone: int
+
+
+def carried(record: Record, own: Iterable[str], documents: Iterable[str], *, complete: bool) -> Carriage:
+    """``own``: the teller's events; ``documents``: where its own words stand; ``complete`` False: who is quoted does not choose what is told, so that
+    nothing is left out."""
+    told: dict[str, list[Event]] = defaultdict(list)
+    for id in own:
+        if id in record.of and id in record.events:
+            told[record.of[id].id].append(record.events[id])
+    home = set(documents)
+    alone = sum(home.issuperset(record.of[events[0].id].documents) for events in told.values())
+    published = sorted(day for id in home if (day := record.documents[id].published))
+    found = Carriage([], [], 0, alone)
+    unjudged = 0
+    for happening in record.shared:
+        if happening.id in told:
+            found.carried.append(_carried(happening, told[happening.id], record))
+        elif not complete or happening.status == "historical":
+            continue
+        elif _published_after(published, happening.first_published, record.days) and (first := record.events.get(happening.members[0])):
+            found.left_out.append(_listed(happening, first, "left out", record))
+        else:
+            unjudged += 1
+    return found._replace(unjudged=unjudged)
+
+
+def _published_after(published: Sequence[str], first: str | None, days: int) -> bool:
+    """Whether one of these days, in order, is within so many days of another."""
+    if first is None or len(first) != 10:
+        return False
+    end = (date.fromisoformat(first) + timedelta(days)).isoformat()
+    at = bisect_left(published, first)
+    return at < len(published) and published[at] <= end
+
+
+def _carried(happening: Happening, told: Sequence[Event], record: Record) -> Carried:
+    voices = {event.statement is None for event in told}
+    first = min(told, key=lambda e: (e.statement is not None, happening.members.index(e.id)))
+    homes = [record.documents[event.document] for event in told]
+    how: How = "both" if len(voices) > 1 else "own voice" if True in voices else "attributed"
+    return replace(_listed(happening, first, how, record), repeats=all(home.copy_of or home.rewrite_of for home in homes))
+
+
+def _listed(happening: Happening, event: Event, how: How, record: Record) -> Carried:
+    return Carried(
+        happening=happening.id, date=happening.date, type=happening.type, status=happening.status, actors=happening.actors,
+        recipients=happening.recipients, independent=happening.independent, how=how, event=event.id,
+        at=place(record.documents[event.document], event.evidence),
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Whether a red line was crossed: the acts of a room after it was first stated, against the pattern of its condition; and what followed.
+
+A line is crossed by an act of the condition's type, of a later day, in which every side that the condition names is there, and where it names only
+one, the other fits: who does it is not of the issuer's side, and whom it is done to is. What leaves one of these open is named as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sitroom.records import Pattern
+from sitroom.room.happenings.facts import stretch
+from sitroom.room.redlines.answers import Crossing
+from sitroom.room.redlines.meeting import STATE
+from sitroom.room.tension.acts import Acts, Ints, Pairs, acts, pairs
+from sitroom.room.tension.naming import Naming
+from sitroom.room.tension.sides import Sides
+
+if TYPE_CHECKING:
+    from sitroom.room.store import Room
+
+__all__ = ["Record"]
+
+_NONE: Ints = np.zeros(0, dtype=np.int64)
+
+SHOWN = 5
+"""Possible and following happenings that are named."""
+
+
+class Record:
+    """What a room knows to have happened, so that many lines can be held against it. Call ``tension.kept.refresh`` before."""
+
+    def __init__(self, room: Room, sides: Sides) -> None:
+        self._room, self.sides = room, sides
+        self.acts: Acts = acts(room)
+        self.pairs: Pairs = pairs(room, self.acts, sides)
+        self.types = {name: i for i, name in enumerate(self.acts.types)}
+        self._index(room)
+        order = np.argsort(self.pairs.actor, kind="stable")
+        self._towards = order, self.pairs.actor[order]
+        self._numbers = {name: i for i, name in enumerate(self.pairs.sides)}
+        self._alike: dict[tuple[str, bool], tuple[Ints, Ints]] = {}
+        self._naming = Naming(room, sides)
+
+    def _index(self, room: Room) -> None:
+        """Who takes part in which act: keys (actor or recipient, number of the actor), sorted, with the acts."""
+        place = {id: i for i, id in enumerate(self.acts.ids)}
+        number = {id: i for i, id in enumerate(self.sides.known)}
+        self._actors = number
+        found = []
+        for id, acting, actor in room._db.execute("SELECT happening, part = 'actor', actor FROM happening_actors"):
+            if (at := place.get(id)) is not None and actor in number:
+                found.append((acting * len(number) + number[actor], at))
+        table = np.array(found, dtype=np.int64).reshape(-1, 2)
+        table = table[np.lexsort((table[:, 1], table[:, 0]))]
+        self._keys, self._acts = table[:, 0], table[:, 1]
+        self._named = [np.zeros(len(self.acts.ids), dtype=np.bool_) for _ in range(2)]
+        for acting in (0, 1):
+            self._named[acting][self._acts[self._keys // max(len(number), 1) == acting]] = True
+
+    def crossing(self, pattern: Pattern | None, *, inverse: str | None, issuer: str | None, first: str | None,
+                 consequence: Pattern | None, others: Collection[str], days: int) -> Crossing:  # fmt: skip
+        """The verdict on one line. ``inverse``: why its condition is no act; ``others``: the sides that it addresses; ``days``: see `Crossing`."""
+        if inverse:
+            return _untold(f"the condition is that {inverse}, which no report of an act shows")
+        if pattern is None:
+            return _untold("no event was read from the words of the condition")
+        if not pattern.actors and not pattern.recipients:
+            return _untold(f"the condition names nobody: every {pattern.type} would meet it")
+        stated = stretch(first, "day") if first and len(first) == 10 else None
+        if stated is None:
+            return _untold("the day on which it was stated is not known")
+        begin = stated[0]
+        sure, possible = self._meeting(pattern, issuer, begin)
+        if len(sure):
+            return self._crossed(int(sure[0]), pattern, issuer, consequence, others, possible, days)
+        ids = [self.acts.ids[int(i)] for i in possible[:SHOWN]]
+        if len(possible):
+            why = "it is of the very day of the statement, or a side is not named as in the condition"
+            return _untold(f"{pattern.type} is reported that may meet it, but not surely: {why}", ids)
+        later = self._later(pattern, begin)
+        if not len(later):
+            return _untold("no later document names those whom the condition names")
+        last = date.fromordinal(int(later[-1])).isoformat()
+        told = f"{len(later)} later document{'s' * (len(later) > 1)} that name{'s' * (len(later) == 1)} those of the condition, to {last}"
+        return Crossing(verdict="not crossed", reason=f"no such {pattern.type} is told in {told}")
+
+    def _later(self, pattern: Pattern, begin: int) -> Ints:
+        """The days of the documents after a day that name each side of a condition, in order."""
+        first, *others = [self._named_in(ids) for ids in (pattern.actors, pattern.recipients) if ids]
+        days = np.sort(self._naming.days(np.intersect1d(first, others[0]) if others else first))
+        return days[days > begin]
+
+    def _named_in(self, wanted: Iterable[str]) -> Ints:
+        """The documents that name one of these actors or one of their sides."""
+        sides = {side for id in wanted for side in (self.sides.suffering(id), self.sides.acting(id))}
+        return np.unique(np.concatenate([self._naming.of(side) for side in sorted(sides)]))
+
+    def _meeting(self, pattern: Pattern, issuer: str | None, begin: int) -> tuple[Ints, Ints]:
+        """Acts that meet a pattern surely and possibly, by day; from the day of the first statement on, on that day itself only possibly."""
+        kind = self.types.get(pattern.type, -1)
+        actor, recipient = (self._named_by(ids, acting) for ids, acting in ((pattern.actors, True), (pattern.recipients, False)))
+        if pattern.actors and pattern.recipients:
+            sure = np.intersect1d(actor[0], recipient[0])
+            wide = np.union1d(np.intersect1d(actor[1], recipient[1]), self._unnamed(actor[1], acting=False))
+            wide = np.union1d(wide, self._unnamed(recipient[1], acting=True))
+        elif pattern.actors:
+            own = self._of_side(issuer, acting=False)
+            sure, wide = np.intersect1d(actor[0], own), np.union1d(np.intersect1d(actor[1], own), self._unnamed(actor[1], acting=False))
+        else:
+            own = self._of_side(issuer, acting=True)
+            sure, wide = np.setdiff1d(recipient[0], own), np.setdiff1d(recipient[1], own)
+        sure, wide = (found[(self.acts.type[found] == kind) & (self.acts.day[found] >= begin)] for found in (sure, np.union1d(wide, sure)))
+        after = sure[self.acts.day[sure] > begin]
+        return self._by_day(after), self._by_day(np.setdiff1d(wide, after))
+
+    def _by_day(self, found: Ints) -> Ints:
+        order: Ints = np.lexsort((found, -np.abs(self.acts.weight[found]), self.acts.day[found]))
+        return found[order]
+
+    def _named_by(self, wanted: Iterable[str], acting: bool) -> tuple[Ints, Ints]:
+        """Acts in which one surely stands for one of these, and acts in which one may."""
+        parts = [self._standing_for(id, acting) for id in wanted] or [(_NONE, _NONE)]
+        exact, broad = (np.unique(np.concatenate(part)) for part in zip(*parts, strict=True))
+        return exact, broad
+
+    def _unnamed(self, among: Ints, *, acting: bool) -> Ints:
+        """Those of these acts in which nobody is named on a side."""
+        return among[~self._named[acting][among]]
+
+    def _of(self, ids: Iterable[str], acting: bool) -> Ints:
+        """The acts in which one of these takes part."""
+        parts = []
+        for id in ids:
+            key = acting * len(self._actors) + self._actors[id]
+            parts.append(self._acts[np.searchsorted(self._keys, key) : np.searchsorted(self._keys, key + 1)])
+        return np.unique(np.concatenate(parts)) if parts else _NONE
+
+    def _of_side(self, side: str | None, *, acting: bool) -> Ints:
+        return self._of(self.sides.members(side, acting=acting) if side else (), acting)
+
+    def _standing_for(self, wanted: str, acting: bool) -> tuple[Ints, Ints]:
+        """Acts of those who surely stand for an actor that a condition names, and of those who may."""
+        if (wanted, acting) not in self._alike:
+            known = self.sides.known
+            party = known.get(wanted)
+            side = self.sides.acting(wanted) if acting else self.sides.suffering(wanted)
+            if wanted == side or (party and (party.kind in STATE or (acting and side != wanted))):
+                exact = self.sides.members(side, acting=acting)
+            else:
+                exact = [id for id in (wanted,) if id in known]
+            may = [*exact, *([side] if side in known else [])]
+            self._alike[wanted, acting] = self._of(exact, acting), self._of(dict.fromkeys(may), acting)
+        return self._alike[wanted, acting]
+
+    def _crossed(
+        self, at: int, pattern: Pattern, issuer: str | None, consequence: Pattern | None, others: Collection[str], possible: Ints, days: int
+    ) -> Crossing:
+        day = int(self.acts.day[at])
+        own = self.pairs.act == at
+        done_by = {self.pairs.sides[i] for i in self.pairs.actor[own]}
+        after = self._following(issuer, done_by | set(others), day, days, without=at)
+        weightiest = after[np.lexsort((after, -np.abs(self.acts.weight[after])))][:SHOWN]
+        shown = self._by_day(weightiest)
+        kind = self.types.get(consequence.type, -1) if consequence else -1
+        carried = self._by_day(after[self.acts.type[after] == kind])[:1]
+        iso = date.fromordinal(day).isoformat()
+        return Crossing(
+            verdict="crossed", reason=f"{pattern.type} of {iso}, chance {self.acts.chance[at]:.2f} to be as told",
+            happening=self.acts.ids[at], day=iso,
+            possible=[self.acts.ids[int(i)] for i in possible[:SHOWN]], days=days, followed=[self.acts.ids[int(i)] for i in shown],
+            carried_out=self.acts.ids[int(carried[0])] if len(carried) else None,
+        )  # fmt: skip
+
+    def _following(self, issuer: str | None, others: Collection[str], day: int, days: int, *, without: int) -> Ints:
+        """Acts of the issuer's side towards the others in the days from a crossing on."""
+        number = self._numbers.get(issuer or "", -1)
+        order, actors = self._towards
+        own = order[np.searchsorted(actors, number) : np.searchsorted(actors, number + 1)]
+        wanted = np.isin(self.pairs.recipient[own], [self._numbers[side] for side in others if side in self._numbers and side != issuer])
+        found: Ints = np.unique(self.pairs.act[own[wanted]])
+        within: Ints = found[(self.acts.day[found] >= day) & (self.acts.day[found] <= day + days) & (found != without)]
+        return within
+
+
+def _untold(reason: str, possible: list[str] | None = None) -> Crossing:
+    return Crossing(verdict="cannot be told", reason=reason, possible=possible or [])

@@ -1,0 +1,118 @@
+"""Acts in the room's tables: measured anew when the happenings have changed since."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitroom.codebook.loading import text_of
+from sitroom.records import Disagreement
+from sitroom.room.happenings import kept as happenings
+from sitroom.room.opening import guarded
+from sitroom.room.tension.sides import rules
+from sitroom.room.tension.tables import TABLES
+
+if TYPE_CHECKING:
+    from sitroom.room.store import Room
+
+__all__ = ["refresh"]
+
+MADE = "1"
+"""Raised when the code that measures acts changes, so that rooms measure them anew."""
+
+Row = tuple[str, str | None, str, float, float, str | None]
+
+_TOLD = """
+SELECT h.id, h.type, h.status, h.date, json_extract(h.record, '$.date_precision'), h.independent,
+  CASE WHEN instr(h.disagreements, 'whether') THEN json_extract(h.record, '$.disagreements') END,
+  coalesce(avg(CASE WHEN e.type = h.type THEN e.intensity END), avg(e.intensity)), avg(e.confidence), max(d.published)
+FROM happenings h CROSS JOIN happening_members m ON m.happening = h.id
+CROSS JOIN events_corrected e ON e.id = m.event CROSS JOIN documents d ON d.id = e.document
+WHERE h.status IN ('actual', 'historical') GROUP BY h.id
+"""
+_PAIRS = """
+INSERT OR IGNORE INTO act_pairs SELECT a.happening, a.actor, r.actor FROM happening_actors a
+JOIN happening_actors r ON r.happening = a.happening AND r.part = 'recipient'
+WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts)
+"""
+_EQUALS = """
+INSERT OR IGNORE INTO act_pairs SELECT a.happening, a.actor, r.actor FROM happening_actors a
+JOIN happening_actors r ON r.happening = a.happening AND r.part = 'actor'
+WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts WHERE type IN (SELECT value FROM json_each(?1)) UNION
+  SELECT m.happening FROM events_corrected e JOIN happening_members m ON m.event = e.id JOIN acts k ON k.happening = m.happening
+  WHERE e.type = 'ASSAULT' AND k.type = 'ASSAULT' AND instr(' ' || e.mode || ' ', ' ' || ?2 || ' '))
+"""
+
+
+def refresh(room: Room) -> None:
+    """Find the happenings anew where the room has changed, and measure them. A room that cannot be written keeps them in memory."""
+    happenings.refresh(room)
+    if room._rows("SELECT made_from FROM acts_state")[0][0] == _state(room):
+        return
+    if room.writable:
+        with room.writing():
+            for table in ("acts", "act_pairs"):
+                room._db.execute(f"DELETE FROM {table}")
+            _store(room)
+        return
+    with guarded(room.path):
+        for table in TABLES:
+            room._db.execute(f"DROP TABLE IF EXISTS temp.{table.split(' ', 1)[0]}")
+            room._db.execute(f"CREATE TEMP TABLE {table}")
+        room._db.execute("INSERT INTO acts_state VALUES (1, NULL)")
+        _store(room)
+
+
+def _store(room: Room) -> None:
+    equals = rules()["sides"]
+    room._db.executemany("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?)", _measured(room))
+    room._db.execute(_PAIRS)
+    room._db.execute(_EQUALS, (msgspec.json.encode(equals["equals"]).decode(), equals["equal_mode"]))
+    room._db.execute("UPDATE acts_state SET made_from = ?", (_state(room),))
+
+
+def _state(room: Room) -> str:
+    """What the acts are made from: the happenings as they were found, in the file or in memory, and the rules."""
+    found, maker = room._rows("SELECT found_at, maker FROM happenings_state")[0]
+    memory = room._rows("SELECT 1 FROM temp.sqlite_master WHERE name = 'happenings_found'")
+    seen = room._rows("SELECT changes FROM happenings_found")[0][0] if memory else "file"
+    return f"{MADE} {found} {maker} {seen} {hashlib.sha256(text_of('tension.toml').encode()).hexdigest()[:12]}"
+
+
+def _measured(room: Room) -> Iterator[Row]:
+    single = float(rules()["chance"]["source"])
+    for id, kind, status, told, precision, sources, differ, intensity, confidence, last in room._db.execute(_TOLD).fetchall():
+        why = _unfit(status, told, precision, last)
+        chance = (1.0 - (1.0 - single * confidence) ** max(sources, 1)) * (_agreed(differ) if differ else 1.0)
+        yield id, None if why else told, kind, intensity, chance, why
+
+
+def _unfit(status: str, told: str | None, precision: str, last: str | None) -> str | None:
+    """Why a happening has no day on which it can be counted."""
+    if precision == "unknown" and status == "historical":
+        return "of another time"
+    if told is None or not _is_day(told):
+        return "told by month or year only" if told else "no day is known"
+    if precision not in ("day", "unknown"):
+        return f"told by {precision} only"
+    return "told before it could be done" if last is not None and told > last else None
+
+
+def _is_day(told: str) -> bool:
+    try:
+        return len(told) == 10 and bool(date.fromisoformat(told))
+    except ValueError:
+        return False
+
+
+def _agreed(differ: str) -> float:
+    """The share of a happening's sources that say it happened, of those that say whether."""
+    for told in msgspec.json.decode(differ, type=list[Disagreement]):
+        if told.about == "whether":
+            votes = {version.value: len(version.sources) for version in told.versions}
+            return votes.get("happened", 0) / sum(votes.values())
+    return 1.0

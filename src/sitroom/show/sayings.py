@@ -1,0 +1,84 @@
+"""What ``sitroom show ROOM statements`` prints: each statement once, in the words of the first report, with all that carry it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sitroom.records import Document
+from sitroom.room.sayings import Saying
+from sitroom.show.export import Row, told_rows, write_csv, write_json
+from sitroom.show.words import plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sitroom.room import Room
+
+__all__ = ["saying_rows", "saying_table", "sayings"]
+
+_COLUMNS = (
+    *("id", "speaker", "speaker_names", "kind", "content_words", "via", "independent", "sources", "statements", "documents", "outlets"),
+    *("document", "outlet", "published", "source", "source_words", "cue", "cue_words", "content", "evidence", "words"),
+    *("within", "confidence", "reader"),
+)
+
+
+def sayings(room: Room, chosen: Sequence[Saying], form: str) -> None:
+    """Print statements as ``table``, ``json`` or ``csv``, each once."""
+    names = {actor.id: actor.name for actor in room.actors()}
+    homes = {id: room.document(id) for id in dict.fromkeys(id for saying in chosen for id in saying.documents)}
+    if form == "table":
+        from sitroom.room.shortened import short_ids
+        from sitroom.show.tables import console
+
+        shown = short_ids(room, "statements", (saying.first.id for saying in chosen))
+        console().print(saying_table(chosen, names, homes, shown))
+    elif form == "json":
+        write_json(saying_rows(chosen, names, homes), sys.stdout)
+    else:
+        write_csv(saying_rows(chosen, names, homes), sys.stdout, _COLUMNS)
+
+
+def saying_rows(chosen: Sequence[Saying], names: Mapping[str, str], homes: Mapping[str, Document]) -> Iterator[Row]:
+    """The record of the first statement of each, with the ids of all, the documents and outlets that carry it, and its independent sources."""
+    for saying in chosen:
+        (row,) = told_rows([saying.first], names, homes)
+        yield row | {
+            "independent": saying.sources.number,
+            "sources": [source.name for source in saying.sources.sources],
+            "statements": saying.statements,
+            "documents": saying.documents,
+            "outlets": [homes[id].outlet for id in saying.documents],
+        }
+
+
+def saying_table(chosen: Sequence[Saying], names: Mapping[str, str], homes: Mapping[str, Document], shown: Mapping[str, str]) -> RenderableType:
+    """Each under the outlet and day of its first report; below its words the sources that carry it, where there are several documents.
+
+    ``shown``: by id of the first statement, what to show of it.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    from sitroom.show.coding import told_line
+
+    if not chosen:
+        return Text("No statements.", style="dim")
+    lines = Table.grid(padding=(0, 2), expand=True)
+    for width in (18, 10):
+        lines.add_column(width=width)
+    lines.add_column(ratio=1)
+    lines.add_column(width=4, justify="right", no_wrap=True)
+    for saying in chosen:
+        home = homes[saying.first.document]
+        where = "\n".join((plain(home.outlet or home.title or home.id)[:18], home.published or "", plain(shown[saying.first.id])))
+        kind, words = told_line(saying.first, home.text, names, {})
+        if len(saying.documents) > 1:
+            number = saying.sources.number
+            words.append(f"\n{number} independent source{'' if number == 1 else 's'}", "green" if number > 1 else "")
+            carried = ", ".join(dict.fromkeys(plain(homes[id].outlet or homes[id].title or id) for id in saying.documents))
+            words.append(f" in {len(saying.documents)} documents: {carried}", "dim")
+        lines.add_row(Text(where, "dim"), kind, words, Text(f"{saying.first.confidence:.2f}", "dim"))
+    return lines

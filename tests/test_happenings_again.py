@@ -1,0 +1,171 @@
+"""Happenings found again as a room changes: the same as if all were found at once, and only what changed is compared."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitroom.records import Actor, Coding, Document, Event, Happening, Statement
+from sitroom.room import ChangeEvent, MergeActors, NoEvent, NotSameHappening, Room, SameHappening, Undo
+from sitroom.room.happenings import finding, pairing
+from sitroom.room.happenings.clustering import candidates
+from sitroom.room.happenings.facts import rules
+from sitroom.room.happenings.finding import happenings
+from sitroom.room.happenings.kept import _read
+from sitroom.room.happenings.tellings import Row
+from sitroom.room.opening import snapshot
+
+SENTENCES = (
+    "Norland's jets struck the harbour of Velmora on Monday, killing {} dock workers.",
+    "A strike by Norland on the harbour of Velmora left {} dock workers dead.",
+    "Norland bombed the depot of Karst and {} soldiers died there.",
+    "Ostmark shelled the depot of Karst, its governor said, and {} soldiers were hurt.",
+    "Norland's jets attacked the harbour again and {} sailors were killed.",
+)
+VERBS = ("struck", "strike", "bombed", "shelled", "attacked")
+
+
+def coding(rng: random.Random, document: str, *, reader: str = "first") -> Coding:
+    """A document of two or three events, now and then with a new name for an actor, an outlet through which it knows, or the text of another."""
+    chosen = rng.sample(range(len(SENTENCES)), rng.choice((2, 3)))
+    text = " ".join(SENTENCES[i].format(rng.choice((12, 15, 40))) for i in chosen) + f" So far {document}."
+    day = f"2031-02-0{rng.randint(3, 6)}"
+    own: dict[str, Any] = {"document": document, "confidence": 0.9, "reader": reader}
+    said = Statement(id=f"s-{document}", speaker=None, source=None, cue=None, content=[(0, 9)], kind="quote", evidence=(0, 9),
+                     via=rng.choice((None, "Sud Press")), **own)  # fmt: skip
+    events, start = [], 0
+    for i in chosen:
+        at = text.index(VERBS[i], start)
+        end = text.index(".", at) + 1
+        events.append(Event(
+            id=f"e-{document}-{VERBS[i]}-{reader}", type=rng.choice(("ASSAULT", "ASSAULT", "COERCE")), mode=[],
+            status=rng.choice(("actual", "actual", "negated")), actors=[rng.choice(("NOR", "NOR.MIL"))], recipients=["SUD"],
+            trigger=(at, at + len(VERBS[i])), evidence=(start, end), date=day,
+            date_precision="day", intensity=-9.0, statement=rng.choice((None, said.id)), **own,
+        ))  # fmt: skip
+        start = end + 1
+    names = [f"Norland {document}"] if rng.random() < 0.5 else []
+    shared = ["the Realm"] if rng.random() < 0.2 else []
+    return Coding(
+        document=Document(id=document, text=text, sha256=document, outlet=rng.choice(("Harbour Post", "Sud Press", "Karst News")), published=day),
+        actors=[Actor(id="NOR", name="Norland", kind="state", country="NOR", aliases=[*names, *shared]),
+                Actor(id="NOR.MIL", name="Norland's air force", kind="military", country="NOR", aliases=shared),
+                Actor(id="SUD", name="Sudland", kind="state", country="SUD")],
+        events=events, statements=[said],
+    )  # fmt: skip
+
+
+def at_once(room: Room) -> list[Happening]:
+    with snapshot(room._db):
+        return sorted(happenings(_read(room)), key=lambda h: h.id)
+
+
+def asked(room: Room) -> list[Happening]:
+    return sorted(room.happenings(), key=lambda h: h.id)
+
+
+def step(room: Room, rng: random.Random, number: int) -> None:
+    """One change of any kind that a room can meet."""
+    events = [event.id for event in room.events()]
+    what = rng.choice(("add", "add", "add", "recode", "same", "not-same", "none", "change", "merge", "undo"))
+    two = rng.sample(events, 2) if len(events) > 1 else []
+    try:
+        if what == "add" or len(two) < 2:
+            room.add(coding(rng, f"d{number}"))
+        elif what == "recode":
+            old = rng.choice(room.documents())
+            fresh = coding(random.Random(old.id), old.id, reader=f"reader{number}")
+            if fresh.document.text == old.text:
+                room.recode(fresh, reader="x")
+        else:
+            action = {
+                "same": SameHappening(events=two), "not-same": NotSameHappening(events=two), "none": NoEvent(event=two[0]),
+                "change": ChangeEvent(event=two[0], type="COERCE"), "merge": MergeActors(actor="NOR.MIL", into="NOR"),
+                "undo": Undo(number=max(1, len(room.corrections()))),
+            }[what]  # fmt: skip
+            room.correct(action, why="a try")
+    except Exception as error:  # what contradicts an earlier correction is refused, and changes nothing
+        assert "UsageError" in type(error).__name__, error
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_found_again_is_as_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setitem(rules(), "block", 2)  # so that the room is crowded soon
+    rng = random.Random(seed)
+    with Room(tmp_path / "gulf.sitroom") as room:
+        for number in range(14):
+            step(room, rng, number)
+            assert asked(room) == at_once(room), number
+        rows = {name: room._rows(f"SELECT * FROM {name} ORDER BY rowid") for name in ("happenings", "happening_members", "happening_actors")}
+        for name in ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used"):
+            rows[name] = room._rows(f"SELECT * FROM {name}")
+            with room.writing():
+                room._db.execute(f"DELETE FROM {name}")
+        with room.writing():
+            room._db.execute("UPDATE happenings_state SET found_at = NULL")
+        room.happenings()
+        for name, kept in rows.items():
+            by = " ORDER BY rowid" if name in ("happenings", "happening_members", "happening_actors") else ""
+            assert room._rows(f"SELECT * FROM {name}{by}") == kept, name
+
+
+def test_only_what_changed_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[str, str]] = []
+    own = finding.log_odds
+    monkeypatch.setattr(finding, "log_odds", lambda a, b: compared.append((a.id, b.id)) or own(a, b))
+    rng = random.Random(3)
+    with Room(tmp_path / "gulf.sitroom") as room:
+        for number in range(8):
+            room.add(coding(rng, f"d{number}"))
+        room.happenings()
+        many = len(compared)
+        compared.clear()
+        room.add(coding(rng, "d9"))
+        room.happenings()
+        assert 0 < len(compared) < many / 2 and all("-d9-" in a + b for a, b in compared)
+        compared.clear()
+        room.correct(NotSameHappening(events=[room.events()[0].id, room.events()[1].id]), why="two")
+        room.happenings()
+        assert compared == []
+
+
+def test_two_programs_find_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program found between reading and writing is not written over with what was read before."""
+    rng = random.Random(5)
+    own = finding.find
+    with Room(tmp_path / "gulf.sitroom") as room, Room(tmp_path / "gulf.sitroom") as other:
+        room.add(coding(rng, "d1"))
+        room.happenings()
+        room.add(coding(rng, "d2"))
+
+        def found(kept: Any, before: Any) -> Any:
+            monkeypatch.setattr(finding, "find", own)
+            other.add(coding(rng, "d3"))
+            other.happenings()
+            return own(kept, before)
+
+        monkeypatch.setattr(finding, "find", found)
+        assert asked(room) == at_once(room) == asked(other)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pairs_are_those_of_all_events_at_once(seed: int) -> None:
+    rng = random.Random(seed)
+    most = rng.choice((1, 2, 5))
+    old: dict[str, Row] = {}
+    pairs: set[pairing.Pair] = set()
+    for _ in range(6):
+        new = {id: row for id, row in old.items() if rng.random() < 0.8}
+        for id in rng.sample([f"e{i}" for i in range(30)], 8):
+            mark = bytes([rng.randrange(256), rng.randrange(256)])
+            new[id] = Row(mark, ((rng.choice("abc"),), (0, 0), id), tuple(rng.sample(range(6), 2)))
+        gone = {id for id, row in old.items() if new.get(id) != row}
+        pairs = {pair for pair in pairs if not gone.intersection(pair)}
+        pairs -= pairing.no_longer_near(pairs, old, new, most=most)
+        pairs |= pairing.newly_near(old, new, most=most)
+        order = sorted(new, key=lambda id: new[id].place)
+        assert pairs == {(order[i], order[j]) for i, j in candidates([new[id].keys for id in order], most=most)}
+        old = new
