@@ -47,6 +47,7 @@ def speed(seeds: list[Path]) -> list[Row]:
         coded = memory_and_seconds("sitroom", "code", str(seeds[0]))
     return [
         ("share of the bare encoder's throughput", "seeds x 200", found["share"]),
+        ("share of the bare encoder's throughput, two batches at a time", "seeds x 200", found["share of two"]),
         ("words a second, whole of code", "seeds x 200", found["words/s"]),
         ("words a second, bare ONNX encoder", "seeds x 200", found["bare words/s"]),
         ("peak memory, MB", "sitroom code, one seed", coded["peak MB"]),

@@ -65,7 +65,7 @@ def demo(room: Room, *, part: str = "") -> Demo:
     return Demo(
         events=events, gold=gold, files={id: files[event.document] for id, event in events.items()}, found=room.happenings(),
         words={id: _words(texts[event.document], event) for id, event in events.items()},
-        missing=sum(name not in gold.values() for (file, _), name in names.items() if file.startswith(part)),
+        missing=len({key for key in names if key[0].startswith(part)} - {(files[e.document], e.trigger[0]) for e in events.values()}),
     )  # fmt: skip
 
 

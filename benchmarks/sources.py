@@ -16,7 +16,7 @@ from sitroom.reading.words import words
 from training.data import FACTUALITY, Example
 from training.sources import causal_news, factuality, polnear_documents, soft_measures
 
-__all__ = ["attribution", "causal", "fact_chances", "facts", "likeliest_cause", "signed", "signs", "sources", "told_facts"]
+__all__ = ["attribution", "causal", "fact_chances", "facts", "likeliest_cause", "sentence_figures", "signed", "signs", "sources", "told_facts"]
 
 Span = tuple[int, int]
 
@@ -54,9 +54,9 @@ def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
     """Causal News Corpus, our held-out fifth: is the sentence causal (F1, MCC), and exact cause, effect and signal spans (micro F1)."""
     pairs = causal_news(data, "dev")
     readings = reader.read([e.words for e, _ in pairs])
-    table = {(f, g): 0 for f in (0, 1) for g in (0, 1)}
+    told = list[tuple[bool, bool]]()
     for likeliest, (_, entry) in zip(likeliest_cause(reader, [e for e, _ in pairs]), pairs, strict=True):
-        table[int(likeliest >= reader.thresholds.causal), int(entry["causal"])] += 1
+        told.append((likeliest >= reader.thresholds.causal, bool(entry["causal"])))
     spans = Counts()
     for (example, _), reading in zip(pairs, readings, strict=True):
         frames = [f for f in reading.frames if f.kind == "caused"]
@@ -75,9 +75,16 @@ def causal(reader: OnnxReader, data: Path) -> dict[str, float]:
                     for s in part
                 },
             )
-    tp, fp, fn, tn = table[1, 1], table[1, 0], table[0, 1], table[0, 0]
-    mcc = (tp * tn - fp * fn) / max(1.0, sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)))
-    return {"causal sentence": round(200 * tp / max(1, 2 * tp + fp + fn), 2), "causal MCC": round(mcc, 3), "causal spans": round(f1(spans), 2)}
+    score, mcc = sentence_figures([found for found, _ in told], [gold for _, gold in told])
+    return {"causal sentence": round(100 * score, 2), "causal MCC": round(mcc, 3), "causal spans": round(f1(spans), 2)}
+
+
+def sentence_figures(found: list[bool], gold: list[bool]) -> tuple[float, float]:
+    """F1 and Matthews' correlation coefficient of a yes or no."""
+    tp = sum(f and g for f, g in zip(found, gold, strict=True))
+    fp, fn = sum(found) - tp, sum(gold) - tp
+    tn = len(gold) - tp - fp - fn
+    return 2 * tp / max(1, 2 * tp + fp + fn), (tp * tn - fp * fn) / max(1.0, sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)))
 
 
 def likeliest_cause(reader: OnnxReader, examples: list[Example]) -> list[float]:

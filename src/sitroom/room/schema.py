@@ -14,7 +14,7 @@ from sitroom.room.corrections_tables import CORRECTIONS
 from sitroom.room.happenings.tables import HAPPENINGS, TAKEN_UP
 from sitroom.room.network.tables import NETWORK
 from sitroom.room.rereading.tables import REREADING
-from sitroom.room.tension.tables import TENSION
+from sitroom.room.tension.tables import NAMED, TENSION
 from sitroom.room.watching.tables import WATCH
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "VERSION", "statements"]
@@ -143,7 +143,7 @@ SELECT a.id, a.name, a.kind, a.country, a.sector,
 FROM actors a;
 """
 
-MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP)
+MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED)
 """Script ``n`` takes a room of version ``n`` to version ``n + 1``; version 0 is an empty file."""
 
 VERSION = len(MIGRATIONS)

@@ -6,7 +6,7 @@ one, the other fits: who does it is not of the issuer's side, and whom it is don
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,24 +43,28 @@ class Record:
         order = np.argsort(self.pairs.actor, kind="stable")
         self._towards = order, self.pairs.actor[order]
         self._numbers = {name: i for i, name in enumerate(self.pairs.sides)}
-        self._alike: dict[tuple[str, bool], tuple[Ints, Ints]] = {}
+        self._alike: dict[tuple[str, bool, int], tuple[Ints, Ints]] = {}
         self._naming = Naming(room, sides)
 
     def _index(self, room: Room) -> None:
-        """Who takes part in which act: keys (actor or recipient, number of the actor), sorted, with the acts."""
+        """Who takes part in which act: keys (actor or recipient, number of the actor, type of the act), sorted, with the acts."""
         place = {id: i for i, id in enumerate(self.acts.ids)}
         number = {id: i for i, id in enumerate(self.sides.known)}
         self._actors = number
-        found = []
-        for id, acting, actor in room._db.execute("SELECT happening, part = 'actor', actor FROM happening_actors"):
-            if (at := place.get(id)) is not None and actor in number:
-                found.append((acting * len(number) + number[actor], at))
-        table = np.array(found, dtype=np.int64).reshape(-1, 2)
-        table = table[np.lexsort((table[:, 1], table[:, 0]))]
-        self._keys, self._acts = table[:, 0], table[:, 1]
+        rows = room._db.execute("SELECT happening, part = 'actor', actor FROM happening_actors")
+        found = ((place.get(id, -1), acting, number.get(actor, -1)) for id, acting, actor in rows)
+        table = np.array(list(found), dtype=np.int64).reshape(-1, 3)
+        at, acts_of, who = table[(table[:, 0] >= 0) & (table[:, 2] >= 0)].T
+        keys = self._key(acts_of, who, self.acts.type[at])
+        order = np.lexsort((at, keys))
+        self._keys, self._acts = keys[order], at[order]
         self._named = [np.zeros(len(self.acts.ids), dtype=np.bool_) for _ in range(2)]
         for acting in (0, 1):
-            self._named[acting][self._acts[self._keys // max(len(number), 1) == acting]] = True
+            self._named[acting][at[acts_of == acting]] = True
+
+    def _key(self, acting: Ints | bool, who: Ints, kind: Ints | int) -> Ints:
+        found: Ints = (acting * len(self._actors) + who) * max(len(self.types), 1) + kind
+        return found
 
     def crossing(self, pattern: Pattern | None, *, inverse: str | None, issuer: str | None, first: str | None,
                  consequence: Pattern | None, others: Collection[str], days: int) -> Crossing:  # fmt: skip
@@ -98,23 +102,25 @@ class Record:
     def _named_in(self, wanted: Iterable[str]) -> Ints:
         """The documents that name one of these actors or one of their sides."""
         sides = {side for id in wanted for side in (self.sides.suffering(id), self.sides.acting(id))}
-        return np.unique(np.concatenate([self._naming.of(side) for side in sorted(sides)]))
+        return _united([self._naming.of(side) for side in sorted(sides)])
 
     def _meeting(self, pattern: Pattern, issuer: str | None, begin: int) -> tuple[Ints, Ints]:
         """Acts that meet a pattern surely and possibly, by day; from the day of the first statement on, on that day itself only possibly."""
         kind = self.types.get(pattern.type, -1)
-        actor, recipient = (self._named_by(ids, acting) for ids, acting in ((pattern.actors, True), (pattern.recipients, False)))
+        if kind < 0:
+            return _NONE, _NONE
+        actor, recipient = (self._named_by(ids, acting, kind) for ids, acting in ((pattern.actors, True), (pattern.recipients, False)))
         if pattern.actors and pattern.recipients:
             sure = np.intersect1d(actor[0], recipient[0])
             wide = np.union1d(np.intersect1d(actor[1], recipient[1]), self._unnamed(actor[1], acting=False))
             wide = np.union1d(wide, self._unnamed(recipient[1], acting=True))
         elif pattern.actors:
-            own = self._of_side(issuer, acting=False)
+            own = self._of_side(issuer, False, kind)
             sure, wide = np.intersect1d(actor[0], own), np.union1d(np.intersect1d(actor[1], own), self._unnamed(actor[1], acting=False))
         else:
-            own = self._of_side(issuer, acting=True)
+            own = self._of_side(issuer, True, kind)
             sure, wide = np.setdiff1d(recipient[0], own), np.setdiff1d(recipient[1], own)
-        sure, wide = (found[(self.acts.type[found] == kind) & (self.acts.day[found] >= begin)] for found in (sure, np.union1d(wide, sure)))
+        sure, wide = (found[self.acts.day[found] >= begin] for found in (sure, np.union1d(wide, sure)))
         after = sure[self.acts.day[sure] > begin]
         return self._by_day(after), self._by_day(np.setdiff1d(wide, after))
 
@@ -122,30 +128,28 @@ class Record:
         order: Ints = np.lexsort((found, -np.abs(self.acts.weight[found]), self.acts.day[found]))
         return found[order]
 
-    def _named_by(self, wanted: Iterable[str], acting: bool) -> tuple[Ints, Ints]:
-        """Acts in which one surely stands for one of these, and acts in which one may."""
-        parts = [self._standing_for(id, acting) for id in wanted] or [(_NONE, _NONE)]
-        exact, broad = (np.unique(np.concatenate(part)) for part in zip(*parts, strict=True))
+    def _named_by(self, wanted: Iterable[str], acting: bool, kind: int) -> tuple[Ints, Ints]:
+        """Acts of a type in which one surely stands for one of these, and acts in which one may."""
+        parts = [self._standing_for(id, acting, kind) for id in wanted] or [(_NONE, _NONE)]
+        exact, broad = (_united(part) for part in zip(*parts, strict=True))
         return exact, broad
 
     def _unnamed(self, among: Ints, *, acting: bool) -> Ints:
         """Those of these acts in which nobody is named on a side."""
         return among[~self._named[acting][among]]
 
-    def _of(self, ids: Iterable[str], acting: bool) -> Ints:
-        """The acts in which one of these takes part."""
-        parts = []
-        for id in ids:
-            key = acting * len(self._actors) + self._actors[id]
-            parts.append(self._acts[np.searchsorted(self._keys, key) : np.searchsorted(self._keys, key + 1)])
-        return np.unique(np.concatenate(parts)) if parts else _NONE
+    def _of(self, ids: Iterable[str], acting: bool, kind: int) -> Ints:
+        """The acts of a type in which one of these takes part."""
+        keys = self._key(acting, np.array([self._actors[id] for id in ids], dtype=np.int64), kind)
+        bounds = zip(np.searchsorted(self._keys, keys), np.searchsorted(self._keys, keys + 1), strict=True)
+        return _united([self._acts[first:last] for first, last in bounds])
 
-    def _of_side(self, side: str | None, *, acting: bool) -> Ints:
-        return self._of(self.sides.members(side, acting=acting) if side else (), acting)
+    def _of_side(self, side: str | None, acting: bool, kind: int) -> Ints:
+        return self._of(self.sides.members(side, acting=acting) if side else (), acting, kind)
 
-    def _standing_for(self, wanted: str, acting: bool) -> tuple[Ints, Ints]:
-        """Acts of those who surely stand for an actor that a condition names, and of those who may."""
-        if (wanted, acting) not in self._alike:
+    def _standing_for(self, wanted: str, acting: bool, kind: int) -> tuple[Ints, Ints]:
+        """Acts of a type of those who surely stand for an actor that a condition names, and of those who may."""
+        if (wanted, acting, kind) not in self._alike:
             known = self.sides.known
             party = known.get(wanted)
             side = self.sides.acting(wanted) if acting else self.sides.suffering(wanted)
@@ -154,8 +158,8 @@ class Record:
             else:
                 exact = [id for id in (wanted,) if id in known]
             may = [*exact, *([side] if side in known else [])]
-            self._alike[wanted, acting] = self._of(exact, acting), self._of(dict.fromkeys(may), acting)
-        return self._alike[wanted, acting]
+            self._alike[wanted, acting, kind] = self._of(exact, acting, kind), self._of(dict.fromkeys(may), acting, kind)
+        return self._alike[wanted, acting, kind]
 
     def _crossed(
         self, at: int, pattern: Pattern, issuer: str | None, consequence: Pattern | None, others: Collection[str], possible: Ints, days: int
@@ -185,6 +189,12 @@ class Record:
         found: Ints = np.unique(self.pairs.act[own[wanted]])
         within: Ints = found[(self.acts.day[found] >= day) & (self.acts.day[found] <= day + days) & (found != without)]
         return within
+
+
+def _united(parts: Sequence[Ints]) -> Ints:
+    """What any of these has, each of which is ascending."""
+    held = [part for part in parts if len(part)]
+    return np.unique(np.concatenate(held)) if len(held) > 1 else held[0] if held else _NONE
 
 
 def _untold(reason: str, possible: list[str] | None = None) -> Crossing:

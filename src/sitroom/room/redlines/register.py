@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from sitroom.codebook import load
 from sitroom.errors import UsageError
-from sitroom.records import Pattern, RedLine, record_id
+from sitroom.records import Event, Pattern, RedLine, record_id
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.independence import Independence, Witness, independence, witnesses
 from sitroom.room.opening import guarded, snapshot
@@ -143,13 +144,13 @@ class _Register:
         """By red line, the recipients of the threats of its sentence."""
         found: dict[str, list[str]] = {}
         rows = self._room._rows(
-            "SELECT DISTINCT r.id, coalesce(m.stands_for, x.actor) AS whom FROM red_lines r "
+            "SELECT r.id, k.record FROM red_lines r "
             "CROSS JOIN events e ON e.document = r.document AND e.evidence_start = r.evidence_start AND e.type = 'THREATEN' "
-            "CROSS JOIN events_corrected k ON k.id = e.id AND k.type = 'THREATEN' AND k.status = 'actual' "
-            "CROSS JOIN event_recipients_standing x ON x.event = k.id LEFT JOIN actor_merges m ON m.actor = x.actor ORDER BY r.id, whom"
+            "CROSS JOIN events_corrected k ON k.id = e.id AND k.type = 'THREATEN' AND k.status = 'actual' ORDER BY r.id, e.id"
         )
-        for line, actor in rows:
-            found.setdefault(str(line), []).append(str(actor))
+        events = self._room._corrected([msgspec.json.decode(record, type=Event) for _, record in rows])
+        for (line, _), event in zip(rows, events, strict=True):
+            found.setdefault(str(line), []).extend(event.recipients)
         return found
 
     def _addressees(self, group: Sequence[Told], condition: Pattern | None, consequence: Pattern | None) -> list[str]:

@@ -19,8 +19,8 @@ __all__ = ["Naming"]
 
 _DATED = "SELECT number, published FROM documents WHERE length(published) = 10"
 _NAMED = (
-    "SELECT d.number FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value CROSS JOIN documents d ON d.id = x.document "
-    "WHERE length(d.published) = 10"
+    "SELECT d.number FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value "
+    "CROSS JOIN documents d INDEXED BY documents_days ON d.id = x.document WHERE length(d.published) = 10"
 )
 
 

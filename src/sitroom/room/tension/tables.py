@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["TABLES", "TENSION"]
+__all__ = ["NAMED", "TABLES", "TENSION"]
 
 TABLES = (
     "acts (happening TEXT PRIMARY KEY, day TEXT, type TEXT NOT NULL, score REAL NOT NULL, chance REAL NOT NULL, why TEXT) WITHOUT ROWID",
@@ -20,3 +20,9 @@ CREATE INDEX events_threats ON events (document, evidence_start, id) WHERE type 
 """``acts``: what happened. ``day``: the one on which it counts, NULL where none is known, and ``why``; ``score``: PLOVER's, as its members have it
 (-10 conflict .. 10 cooperation); ``chance``, 0..1, to be as told. ``act_pairs``: who did it towards whom. ``acts_state.made_from``: the state of
 happenings and rules that they were made from."""
+
+NAMED = """
+DROP INDEX document_actors_actor;
+CREATE INDEX document_actors_actor ON document_actors (actor, document);
+"""
+"""Which documents name an actor, without reading what they say of it."""
