@@ -184,6 +184,16 @@ def test_what_moved_and_by_which_acts(tmp_path: Path) -> None:
     assert dyad.parts[0].refs and {found.references[n - 1].document for n in dyad.parts[0].refs} <= {f"d{day}" for day in range(10, 15)}
 
 
+def test_one_wrong_date_leaves_the_rest_of_the_brief(tmp_path: Path) -> None:
+    path = tmp_path / "far.sitroom"
+    with Room(path) as room:
+        for n, day in enumerate(("2031-02-03", "9999-12-31")):
+            words = f"Norland attacked Sudland for the time {n}."
+            room.add(coding(f"d{n}", "Harbour Post", day, {"words": words, "type": "ASSAULT", "trigger": "attacked"}))
+        moved = next(section for section in room.brief().sections if section.name == "moved")
+    assert moved.points == [] and moved.note.startswith("not told: found ")
+
+
 def test_what_is_missing(room: Room) -> None:
     told = " | ".join(texts(room.brief(), "missing"))
     assert "set aside 1 source could not be read (scan.pdf: the file is locked)" in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from sitroom.records import Document
@@ -57,19 +57,19 @@ def _undated(notes: Notes, documents: Sequence[Document]) -> Point | None:
 
 def _silent(notes: Notes, documents: Sequence[Document]) -> Point | None:
     """Days between the first and the last document, or from the first day that was asked for, without any document."""
-    days = sorted({date.fromisoformat(d.published) for d in documents if d.published and len(d.published) == 10})
+    days = sorted({date.fromisoformat(d.published).toordinal() for d in documents if d.published and len(d.published) == 10})
     if not days:
         return None
-    begin = date.fromisoformat(notes.since) if notes.since and len(notes.since) == 10 else days[0]
-    end = date.fromisoformat(notes.until) if notes.until and len(notes.until) == 10 else days[-1]
-    edges = [begin - timedelta(1), *days, end + timedelta(1)]
-    gaps = [(b - a).days - 1 for a, b in pairwise(edges)]
+    begin = date.fromisoformat(notes.since).toordinal() if notes.since and len(notes.since) == 10 else days[0]
+    end = date.fromisoformat(notes.until).toordinal() if notes.until and len(notes.until) == 10 else days[-1]
+    edges = [begin - 1, *days, end + 1]  # as ordinals, since no date comes before the first of the calendar or after its last
+    gaps = [b - a - 1 for a, b in pairwise(edges)]
     silent = sum(gap for gap in gaps if gap > 0)
     if not silent:
         return None
     longest = sorted(range(len(gaps)), key=lambda i: (-gaps[i], i))[:REASONS]
-    listed = ", ".join(_stretch(edges[i] + timedelta(1), edges[i + 1] - timedelta(1)) for i in longest if gaps[i] > 0)
-    whole = (end - begin).days + 1
+    listed = ", ".join(_stretch(date.fromordinal(edges[i] + 1), date.fromordinal(edges[i + 1] - 1)) for i in longest if gaps[i] > 0)
+    whole = end - begin + 1
     more = " the longest stretches:" if sum(gap > 0 for gap in gaps) > REASONS else ""
     return Point(who="no documents", parts=[Part(text=f"on {silent} of {_many(whole, 'day')};{more} {listed}")])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitroom.errors import UsageError
 from sitroom.room.brief.answers import Part, Point, Section
 from sitroom.room.brief.notes import Notes
 from sitroom.room.redlines.answers import Line
@@ -16,7 +17,10 @@ DYADS = 30
 
 def moved(notes: Notes, most: int) -> Section:
     """The arrow of the crisis, and the dyads whose tension rose or fell most."""
-    found = notes.room.tension(until=notes.until, limit=DYADS)
+    try:
+        found = notes.room.tension(until=notes.until, limit=DYADS)
+    except UsageError as error:  # dates so far apart that one of them must be wrong
+        return Section(name="moved", note=f"not told: {error}", points=[], more=0, see="tension")
     arrow = found.crisis.arrow
     changed = [dyad for dyad in found.dyads if dyad.both.arrow.direction in ("deteriorated", "improved")]
     changed.sort(key=lambda d: (-abs((d.both.arrow.after or 0.0) - (d.both.arrow.before or 0.0)), d.first, d.second))

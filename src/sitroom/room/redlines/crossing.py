@@ -96,7 +96,7 @@ class Record:
     def _later(self, pattern: Pattern, begin: int) -> Ints:
         """The days of the documents after a day that name each side of a condition, in order."""
         first, *others = [self._named_in(ids) for ids in (pattern.actors, pattern.recipients) if ids]
-        days = np.sort(self._naming.days(np.intersect1d(first, others[0]) if others else first))
+        days = np.sort(self._naming.days(first[np.isin(first, others[0])] if others else first))
         return days[days > begin]
 
     def _named_in(self, wanted: Iterable[str]) -> Ints:
