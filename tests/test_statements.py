@@ -122,6 +122,21 @@ def test_every_record_points_at_words_and_at_records_that_are_there() -> None:
             assert pattern is None or pattern.event in events
 
 
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Poland closed two border crossings, which could empty the markets of Brest.", "closed"),
+        ("Friedrich Merz condemned the Russian missile strike on Odesa. “This will lead to more sanctions,” he said.", "strike"),
+        ("Turkey expelled the Greek ambassador on Monday. The mood is grim. This has ended the thaw of last year.", "expelled"),
+    ],
+)
+def test_the_act_that_a_cause_takes_up(text: str, act: str) -> None:
+    """In its own sentence, past the speaker's own saying, and over a sentence without an act."""
+    coding = code(text)
+    triggers = {e.id: words(coding, e.trigger) for e in coding.events}
+    assert [triggers.get(c.cause_pattern.event or "") for c in coding.claims if c.cause_pattern] == [act]
+
+
 def test_a_room_is_asked_who_said_what(tmp_path: Path) -> None:
     coding = code("Japan said the ships had left. Russia will cut off gas to Moldova if the transit fees are raised, the Kremlin said.")
     with sitroom.Room(tmp_path / "x.sitroom") as room:

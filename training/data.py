@@ -249,7 +249,7 @@ def events(sentences: list[corpus.Sentence]) -> list[Example]:
                 first = max(range(first, last), key=lambda i: (len(cuts.words[i]), i))
             roles = [(role, *(cuts.words_of(span) or (0, 1))) for role, spans in event.roles.items() for span in spans]
             found.append({"word": first, "type": event.type, "status": event.status, "modes": event.modes, "roles": roles})
-        example = Example(cuts.words, sentence.source, events=found)
+        example = Example(cuts.words, sentence.source, events=found if "events" in sentence.layers else None)
         example.frame_kinds = tuple(kind for kind, layer in LAYER_OF.items() if layer in sentence.layers)
         if example.frame_kinds:
             example.frames = _frames(sentence, cuts)

@@ -116,6 +116,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=40, help="most sentences in a batch, of at most 24 times as many pieces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=Path, help="a finished run whose weights this one starts from, instead of the initial ones")
+    parser.add_argument("--weights", nargs="*", default=[], metavar="NAME=NUMBER", help="weights of losses other than the usual ones")
     parser.add_argument("--share", type=float, default=1.0, help="share of the usual number of examples from the sets beside treebanks and corpus")
     return parser.parse_args()
 
@@ -124,6 +125,7 @@ def main() -> None:
     a = options()
     a.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
+    weights = WEIGHTS | {name: float(number) for name, number in (w.split("=") for w in a.weights)}
     folder = initial_weights()
     pieces = Pieces(folder / "tokenizer.json")
     sets = [([e for e in own if fits(e, pieces)], take) for own, take in training_examples(a.data, a.passes, a.share)]
@@ -138,7 +140,8 @@ def main() -> None:
 
     optimise = optimiser(net, a.rate)
     if a.after is not None:
-        before, own = torch.load(a.after / "checkpoint.pt", weights_only=False)["net"], net.state_dict()
+        last = a.after / "checkpoint.pt"
+        before, own = torch.load(last if last.exists() else a.after / "model.pt", weights_only=False)["net"], net.state_dict()
         fitting = {name: value for name, value in before.items() if name in own and own[name].shape == value.shape}
         print("start anew:", net.load_state_dict(fitting, strict=False).missing_keys, flush=True)
     steps = a.epochs * len(order(examples, drawn(sets, 0, a.seed), pieces, a.batch, np.random.default_rng(0)))
@@ -158,7 +161,7 @@ def main() -> None:
         torch.manual_seed(a.seed * 1000 + epoch)
         batches = order(examples, drawn(sets, epoch, a.seed), pieces, a.batch, np.random.default_rng([a.seed, epoch]))
         load = partial(tensors, examples, held, pieces, Numbers(labels), a.hidden)
-        one_epoch(net, mean, (optimise, schedule), batches, load, f"{epoch + 1}/{a.epochs}")
+        one_epoch(net, mean, (optimise, schedule), batches, load, weights, f"{epoch + 1}/{a.epochs}")
         torch.save({name: part.state_dict() for name, part in parts} | {"epoch": epoch + 1}, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").replace(checkpoint)
         torch.save({"net": mean.module.state_dict(), "labels": asdict(labels)}, a.run / "model.pt")
@@ -194,15 +197,16 @@ def one_epoch(
     step: tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler],
     batches: list[list[int]],
     load: Callable[[list[int]], dict[str, torch.Tensor]],
+    weights: dict[str, float],
     label: str,
 ) -> None:
     """One pass over the batches; prints speed and running mean losses every hundred."""
     net.train()
-    began, seen, totals = time.time(), 0, dict.fromkeys(WEIGHTS, 0.0)
+    began, seen, totals = time.time(), 0, dict.fromkeys(weights, 0.0)
     for at, chosen in enumerate(batches, 1):
         with torch.autocast("cpu", torch.bfloat16):
             losses = loss_of(net, load(chosen))
-        total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+        total = sum((weights[k] * v for k, v in losses.items()), torch.zeros(()))
         step[0].zero_grad()
         total.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -15,14 +15,15 @@ __all__ = ["Speech", "speech"]
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Lower-case word forms. ``belief`` and ``hearsay``: cues; ``through``: words that a medium stands with, by the prepositions ``cases``;
-    ``pronouns`` and ``nouns``: what takes up the sentence before; ``persons``, ``own``, ``documents``: sources that only the
-    sentences around them explain."""
+    ``pronouns`` and ``nouns``: what takes up a sentence before, ``relatives``: what takes up its own; ``persons``, ``own``, ``documents``:
+    sources that only the sentences around them explain."""
 
     belief: frozenset[str]
     hearsay: frozenset[str]
     through: frozenset[str]
     cases: frozenset[str]
     pronouns: frozenset[str]
+    relatives: frozenset[str]
     nouns: frozenset[str]
     persons: frozenset[str]
     own: frozenset[str]
@@ -43,6 +44,7 @@ def speech() -> Speech:
         through=forms(table["through"]["words"]),
         cases=frozenset(table["through"]["cases"]),
         pronouns=frozenset(table["anaphor"]["pronouns"]),
+        relatives=frozenset(table["anaphor"]["relatives"]),
         nouns=frozenset(table["anaphor"]["nouns"]),
         persons=frozenset(table["turn"]["persons"]),
         own=frozenset(table["turn"]["own"]),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sitroom.codebook import load
 from sitroom.codebook.speech import Speech
 from sitroom.coding.statements import innermost
 from sitroom.reading import Reading
 from sitroom.records import Claim, Document, Event, Pattern, RedLine, Span, Statement, record_id
 
 __all__ = ["claims_of", "red_lines_of"]
+
+LOOK_BACK = 3
+"""Sentences before its own in which *this* may find its act."""
 
 
 def red_lines_of(
@@ -66,10 +70,11 @@ def claims_of(
                 continue
             cause, effect = _outer(reading, frame.first), _outer(reading, frame.second)
             statement = innermost(statements, reading.stretch(frame.anchor))
+            speaker = statement.speaker if statement else None
             made = Claim(
                 id=record_id("c", document.id, cause, effect),
                 document=document.id,
-                claimant=statement.speaker if statement else None,
+                claimant=speaker,
                 cause=cause,
                 effect=effect,
                 sign=frame.sign,  # type: ignore[arg-type]
@@ -79,8 +84,8 @@ def claims_of(
                 reader=reader,
                 statement=statement.id if statement else None,
                 signal=reading.stretch(frame.anchor),
-                cause_pattern=_pattern(events, cause, became) or _taken_up(readings, number, frame.first, events, became, speech),
-                effect_pattern=_pattern(events, effect, became) or _taken_up(readings, number, frame.second, events, became, speech),
+                cause_pattern=_pattern(events, cause, became) or _taken_up(readings, number, frame.first, events, became, speech, speaker),
+                effect_pattern=_pattern(events, effect, became) or _taken_up(readings, number, frame.second, events, became, speech, speaker),
             )
             found.setdefault(made.id, made)
     return list(found.values())
@@ -104,16 +109,31 @@ def _as_pattern(event: Event | None, became: Mapping[str, str]) -> Pattern | Non
 
 
 def _taken_up(
-    readings: Sequence[Reading], number: int, spans: Sequence[Span], events: Sequence[Event], became: Mapping[str, str], speech: Speech
+    readings: Sequence[Reading],
+    number: int,
+    spans: Sequence[Span],
+    events: Sequence[Event],
+    became: Mapping[str, str],
+    speech: Speech,
+    speaker: str | None,
 ) -> Pattern | None:
-    """The main event of the sentence before (the one highest in its tree), where the part is a word that takes it up: *this*, *such a move*."""
-    words = [readings[number].words[i].lower() for a, b in spans for i in range(a, b)]
-    taken = words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)
-    if not taken or number == 0:
+    """The act that a part takes up which is but a pointing word, *this*, *such a move*: the main event (the one highest in its tree) of the nearest
+    sentence before that has any, of ``LOOK_BACK`` at most; for *which* the one before it in its own sentence. Who speaks of *this* means what the
+    talk is of, not the speaker's own saying of it.
+    """
+    reading = readings[number]
+    words = [reading.words[i].lower() for a, b in spans for i in range(a, b)]
+    if not (words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)):
         return None
-    start, end = readings[number - 1].span
-    before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
-    return _as_pattern(min(before, key=lambda e: _depth(readings[number - 1], e.trigger)), became) if before else None
+    stretches = [(r, *r.span) for r in reversed(readings[max(0, number - LOOK_BACK) : number])]
+    if words[0] in speech.relatives:
+        stretches = [(reading, reading.span[0], reading.spans[spans[0][0]][0])]
+    for own, start, end in stretches:
+        before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
+        others = [e for e in before if speaker not in e.actors or not load().quad(e.type).startswith("verbal")]
+        if before:
+            return _as_pattern(min(others or before, key=lambda e: _depth(own, e.trigger)), became)
+    return None
 
 
 def _depth(reading: Reading, trigger: Span) -> int:
