@@ -126,7 +126,7 @@ def test_every_record_points_at_words_and_at_records_that_are_there() -> None:
     ("text", "act"),
     [
         ("Poland closed two border crossings, which could empty the markets of Brest.", "closed"),
-        ("Friedrich Merz condemned the Russian missile strike on Odesa. “This will lead to more sanctions,” he said.", "strike"),
+        ("Friedrich Merz condemned the Russian missile strike on Odesa. “This will drive up the price of grain,” he said.", "strike"),
         ("Turkey expelled the Greek ambassador on Monday. The mood is grim. This has ended the thaw of last year.", "expelled"),
     ],
 )
