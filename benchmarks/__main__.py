@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.accuracy import BESIDE, NAMES, by_file, dev_sets, entity_errors, event_errors, measure, plover, plover_errors, role_errors
 from benchmarks.joined import joined
 from benchmarks.passages import across, passage_errors
+from benchmarks.resolved import resolved
 from benchmarks.scoreboard import Row, render
 from benchmarks.sources import sources
 from benchmarks.wrong import fact_errors, frame_errors, sign_errors
@@ -23,6 +24,7 @@ def accuracy(data: Path) -> list[Row]:
     dev = dev_sets(data)
     found = measure(reader, {name: dev[name] for name in ("ewt", "gum", "corpus")})
     rows = [(name, where, found[key]) for key, (name, where) in NAMES.items()]
+    rows.append(("event with actors and recipients as resolved, F1", "event corpus dev", resolved(reader, dev["corpus"])))
     roots = plover(reader, data)
     rows.append(("root macro F1, zero-shot", "PLOVER sentences, source and target given", roots["macro F1"]))
     rows.append(("root accuracy, zero-shot", "PLOVER sentences, source and target given", roots["accuracy"]))
