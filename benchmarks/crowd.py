@@ -1,4 +1,5 @@
-"""``python -m benchmarks.crowd FILE``: a generated room of a million events, 5,000 actors and 20,000 documents, its happenings and acts kept.
+"""``python -m benchmarks.crowd FILE``: a generated room of a million events, 5,000 actors and 20,000 documents, its happenings kept, and what network
+and tension keep of them.
 
 The rows go in by SQL and hold whole records, so that everything that can be asked of a room can be asked of this one. The same seed gives the same
 records. Actors are invented: 190 states in four blocs with bodies and people below them, organisations and armed groups; a few do most. Happenings
@@ -24,6 +25,7 @@ from sitroom.codebook import load
 from sitroom.records import Actor, Claim, Document, Event, Happening, Pattern, RedLine, Span, Statement, Status, Tie
 from sitroom.room import Room
 from sitroom.room.happenings.model import maker
+from sitroom.room.network.ledger import ledger
 from sitroom.room.rows import actor_rows, document_row, event_row, json_of, record_row
 from sitroom.room.tension.kept import refresh
 
@@ -90,6 +92,7 @@ def crowd(path: Path, *, events: int = 1_000_000, actors: int = 5_000, documents
     db.close()
     with Room(path) as room:
         refresh(room)
+        ledger(room)
 
 
 def _people(rng: random.Random, number: int) -> list[Actor]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
 from sitroom.room.happenings.clustering import agglomerated
 from sitroom.room.happenings.model import chance, log_odds
-from training.happenings import Mention, mentions, subtopics
+from training.happenings import Mention, mentions, pairs, subtopics
 
 Clusters = Sequence[frozenset[Hashable]]
 
@@ -86,7 +85,9 @@ def by_word(groups: Iterable[Sequence[Mention]]) -> list[frozenset[Hashable]]:
 
 def chances(group: Sequence[Mention]) -> dict[tuple[int, int], float]:
     """The chance of every pair of a subtopic."""
-    return {(i, j): chance(log_odds(group[i].telling, group[j].telling)) for i, j in combinations(range(len(group)), 2)}
+    first, second = pairs(len(group))
+    odds = log_odds([m.telling for m in group], first, second)
+    return {(i, j): chance(value) for i, j, value in zip(first.tolist(), second.tolist(), odds.tolist(), strict=True)}
 
 
 def by_model(groups: Iterable[Sequence[Mention]], threshold: float) -> list[frozenset[Hashable]]:

@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -20,6 +22,7 @@ from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, Pattern, Role, Span, Statement
 from sitroom.room import NameConcept, NotSameConcept, Room, SameConcept, Undo
 from sitroom.room.beliefs.follows import consequences
+from sitroom.room.beliefs.grouping import grouped
 from sitroom.room.beliefs.likeness import apart, likeness
 from sitroom.room.beliefs.phrases import Mark, Notion, party_of, phrase
 from sitroom.room.beliefs.records import Beliefs, Link, Narrator
@@ -160,7 +163,7 @@ def test_the_measured_pairs_stay_right() -> None:
     assert precision["opposite"] >= 95
 
 
-@settings(max_examples=80, deadline=None)
+@limits(max_examples=80, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_words_can_be_compared(first: str, second: str) -> None:
     notions = [phrase(text, parties={}) for text in (first, second)]
@@ -412,3 +415,80 @@ def test_an_effect_of_several_causes_has_the_sign_of_all_and_the_strongest_of_th
     assert [link.effect for link in alone["famine"].path] == ["fire", "famine"] and alone["famine"].sign == alone["fire"].sign == 1
     both = {one.effect: one.sign for one in consequences(own, ["raid", "strike"], 1, steps=3)}
     assert both == {"flood": 1, "fire": None, "famine": None}
+
+
+# Where beliefs lead -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_total_effect_is_told_with_the_words_of_a_way(room: Room) -> None:
+    attack, famine = room.follows("the killing of Ida Lund", narrator="Mara Voss").concepts[0], "famine in Sudland"
+    (one,) = room.effects(attack, famine)
+    assert one.narrator.name == "Mara Voss" and (one.total.sign, one.total.raising, one.total.lowering) == ("+", 1, 0)
+    assert [link.tellings[0].words for link in one.raising] == [VOSS[1], HUNGER[1]] and not one.lowering
+    with pytest.raises(UsageError, match=r"no narrator has all these concepts in one map.*--by country"):
+        room.effects("war", famine)
+
+
+def test_paths_that_disagree_are_indeterminate_and_both_are_shown(tmp_path: Path) -> None:
+    against: Told = (
+        "FRA.GOV.mara-voss", "Mara Voss said the killing of Ida Lund would prevent famine in Sudland.", "the killing of Ida Lund", "prevent",
+        "famine in Sudland", -1, "asserted",
+    )  # fmt: skip
+    with Room(tmp_path / "two.sitroom") as room:
+        room.add(coding("d1", [VOSS, HUNGER, against]))
+        (one,) = room.effects("killing (Norland, leadership)", "hunger (Sudland)")
+    assert one.total.sign == "indeterminate"
+    assert (len(one.raising), len(one.lowering)) == (2, 1)
+
+
+def test_beliefs_run_forward_with_concepts_held(room: Room) -> None:
+    attack = room.follows("the killing of Ida Lund", narrator="Mara Voss").concepts[0]
+    (one,) = room.inferred({attack: 1.0}, narrator="Mara Voss", rule="kosko", activation="tanh")
+    own = {link.effect: link.weight for link in room.beliefs(narrator="Mara Voss")[0].links}
+    wider = np.tanh(own["wider war"])
+    assert one.held.values["wider war"] == pytest.approx(wider) and not any(one.free.values.values())
+    assert one.held.values["famine in Sudland"] == pytest.approx(np.tanh(own["famine in Sudland"] * wider), abs=1e-3)
+    assert one.clamped == {attack: 1.0} and one.contraction is not None and one.contraction < 1
+    (trivalent,) = room.inferred({attack: -1.0}, narrator="Mara Voss", rule="kosko", activation="trivalent")
+    assert set(trivalent.held.values.values()) == {-1.0} and trivalent.contraction is None
+    with pytest.raises(UsageError, match="valid with sigmoid is a number from 0 to 1"):
+        room.inferred({attack: -1.0}, narrator="Mara Voss", activation="sigmoid")
+
+
+def test_show_where_beliefs_lead(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def shown(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(app, ["show", str(room.path), "beliefs", *words])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    chain = ("--from", "wider war", "--to", "famine in Sudland")
+    assert "wider war raises famine in Sudland" in shown(*chain) and HUNGER[1] in shown(*chain)
+    assert json.loads(shown(*chain, "--format", "json"))[0]["total"]["sign"] == "+"
+    assert shown(*chain, "--format", "csv").splitlines()[1].startswith("FRA.GOV.mara-voss,Mara Voss,wider war,famine in Sudland,raises,1,0,")
+    held = ("--hold", "wider war=1", "--rule", "rescaled", "--format", "json")
+    assert json.loads(shown(*held))[0]["clamped"] == {"wider war": 1.0}
+    table = shown("--hold", "wider war=1", "--function", "tanh")
+    assert "famine in Sudland" in table and "does not move" in table
+    for wrong, said in (
+        (["--from", "wider war"], "valid is both"), (["--hold", "wider war"], "with a number"), (["--hold", "no such thing=1"], "has no concept"),
+        (["--hold", "wider war=1", "--rule", "none"], "valid are: kosko, modified, rescaled"), (["--rule", "kosko"], "--rule cannot be asked of"),
+    ):  # fmt: skip
+        assert said in " ".join(shown(*wrong, code=2).split())
+
+
+def test_unions_by_country_take_in_its_outlets(tmp_path: Path) -> None:
+    with Room(tmp_path / "outlets.sitroom") as room:
+        room.add(coding("d1", [VOSS], outlet="Sud Press"))
+        room.add(coding("d2", [OWN], outlet="Libération"))
+        (union,) = [own for own in room.beliefs(by="country") if own.narrator.id == "FRA"]
+    assert union.members == ["FRA.GOV.mara-voss", "outlet Libération"] and len(union.links) == 2
+
+
+def test_one_place_in_common_does_not_make_one_crisis_of_two() -> None:
+    war = [notion("the war"), notion("a war")]
+    settings = {"d1": frozenset({"NOR", "SUD", "USA"}), "d2": frozenset({"OST", "VES", "USA"})}
+    assert grouped(war, ["d1", "d2"], settings=settings) == [[0], [1]]
+    assert grouped(war, ["d1", "d2"], settings=settings, crises={"d1": "d1", "d2": "d1"}) == [[0, 1]]
+    assert grouped(war, ["d1", "d2"], settings=settings | {"d2": frozenset({"NOR", "USA"})}) == [[0, 1]]

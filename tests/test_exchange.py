@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -412,3 +413,58 @@ def test_cas_is_read_by_cassis_with_the_right_words(room: Room) -> None:
         parts = {(part.record, part.part): part.get_covered_text() for part in cas.select("webanno.custom.Part")}
         assert parts["red line", "consequence"] == "be met with force" and parts["statement", "cue"] == "said"
         assert {a.name for a in cas.select("webanno.custom.Actor")} == {"Norland's navy", "Sudland"}
+
+
+TSV_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
+
+
+def tsv_spans(path: Path, layer: str) -> tuple[list[str], dict[tuple[str, str], dict[str, str]]]:
+    """Sentences of a WebAnno TSV file, and of one layer the features of each annotation by its words and first feature. After the format's rules."""
+
+    def plain(value: str) -> str:
+        return TSV_ESCAPED.sub(lambda m: {"t": "\t", "n": "\n"}.get(m.group(1), m.group(1)), value)
+
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert lines[0] == "#FORMAT=WebAnno TSV 3.3"
+    layers = {name: features for name, *features in (line.removeprefix("#T_SP=").split("|") for line in lines if line.startswith("#T_SP="))}
+    begins = 3 + sum(len(layers[name]) for name in [*layers][: [*layers].index(layer)])
+    found: dict[str, tuple[list[tuple[int, int]], dict[str, str]]] = {}
+    sentences = [plain(line.removeprefix("#Text=")) for line in lines if line.startswith("#Text=")]
+    tokens: dict[tuple[int, int], str] = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            cells = line.removesuffix("\t").split("\t")
+            assert len(cells) == 3 + sum(map(len, layers.values()))
+            span = tuple(map(int, cells[1].split("-")))
+            tokens[span] = plain(cells[2])
+            columns = [re.split(r"(?<!\\)\|", cell) for cell in cells[begins : begins + len(layers[layer])]]
+            for values in zip(*columns, strict=True):
+                if values[0] != "_":
+                    marks = [re.fullmatch(r"(.*?)(?:(?<!\\)\[(\d+)\])?", value, re.DOTALL) for value in values]
+                    key = marks[0].group(2) or f"alone {cells[1]}"
+                    held = found.setdefault(key, ([], dict(zip(layers[layer], (plain(m.group(1)) for m in marks), strict=True))))
+                    held[0].append(span)
+    return sentences, {(" ".join(tokens[span] for span in spans), held["identifier"]): held for spans, held in found.values()}
+
+
+def test_tsv_is_read_back_with_the_right_words(room: Room) -> None:
+    folder = made(room, "tsv")
+    for path in folder.glob("d*.tsv"):
+        sentences, events = tsv_spans(path, "webanno.custom.Event")
+        (strike,) = [held for (words, _), held in events.items() if words == "attacked"]
+        assert (strike["eventType"], strike["mode"], strike["actors"], strike["recipients"]) == ("ASSAULT", "aerial targeted", "NOR.MIL", "SUD")
+        _, parts = tsv_spans(path, "webanno.custom.Part")
+        assert ("be met with force", "consequence") in {(words, held["part"]) for (words, _), held in parts.items()}
+        _, actors = tsv_spans(path, "webanno.custom.Actor")
+        assert {held["name"] for held in actors.values()} == {"Norland's navy", "Sudland"}
+        cas = json.loads((made(room, "cas", path.stem) / f"{path.stem}.json").read_text())
+        text = cas["%FEATURE_STRUCTURES"][0]["sofaString"]
+        assert all(" ".join(sentence.split()) in " ".join(text.split()) for sentence in sentences)
+        number = sum(s["%TYPE"] == "webanno.custom.Part" for s in cas["%FEATURE_STRUCTURES"])
+        assert len(parts) <= number and len(parts) >= number - 4  # spans of one record that share their words are one key here
+        units = text.encode("utf-16-le")
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            if line and not line.startswith("#"):
+                _, place, token, *_ = line.split("\t")
+                start, end = map(int, place.split("-"))
+                assert units[2 * start : 2 * end].decode("utf-16-le") == TSV_ESCAPED.sub(r"\1", token)

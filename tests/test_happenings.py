@@ -11,6 +11,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,9 +24,11 @@ from sitroom.errors import UsageError
 from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude, Place
 from sitroom.room import Room
 from sitroom.room.happenings.clustering import agglomerated, candidates
+from sitroom.room.happenings.comparing import compared
 from sitroom.room.happenings.facts import contradict, facts, odds, stretch, vague
-from sitroom.room.happenings.features import compared, telling
+from sitroom.room.happenings.features import telling
 from sitroom.room.happenings.model import log_odds
+from sitroom.room.happenings.tellings import Kept, Tellings
 from sitroom.room.happenings.words import DEGREES, KIN, lexicon, link, tellers
 
 ACTORS = {
@@ -315,11 +318,58 @@ WORDS = st.lists(st.sampled_from([*FIRST.split(), *SECOND.split()]), min_size=1,
 @settings(max_examples=25, deadline=None)
 @given(WORDS, WORDS, st.data())
 def test_the_model_is_symmetric(first: list[str], second: list[str], data: st.DataObject) -> None:
-    a, b = (
+    pair = [
         telling(w, [data.draw(st.integers(0, len(w) - 1))], id=str(n), document=str(n), sentence=0, text={}) for n, w in enumerate((first, second))
-    )
-    assert compared(a, b, lexicon(), tellers()) == pytest.approx(compared(b, a, lexicon(), tellers()))
-    assert log_odds(a, b) == pytest.approx(log_odds(b, a))
+    ]
+    one, other = np.array([0]), np.array([1])
+    there, back = compared(pair, one, other, lexicon(), tellers()), compared(pair, other, one, lexicon(), tellers())
+    assert {name: values.tolist() for name, values in there.items()} == {name: pytest.approx(values.tolist()) for name, values in back.items()}
+    assert log_odds(pair, one, other).tolist() == pytest.approx(log_odds(pair, other, one).tolist())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(WORDS, min_size=3, max_size=6), st.data())
+def test_a_pair_has_the_same_odds_whichever_others_are_compared(sentences: list[list[str]], data: st.DataObject) -> None:
+    texts = [{word: 1 / (2 + i) for i, word in enumerate(sorted(set(w)))} for w in sentences[:2]]
+    told = [
+        telling(
+            w,
+            [data.draw(st.integers(0, len(w) - 1))],
+            id=str(n),
+            document=str(n % 2),
+            sentence=n,
+            text=texts[n % 2],
+            before=frozenset(w[:1]),
+            who=frozenset(w[:2]),
+            others=((w[-1],),),
+        )
+        for n, w in enumerate(sentences)
+    ]
+    first, second = np.triu_indices(len(told), 1)
+    together = log_odds(told, first, second).tolist()
+    for i, j, odds_ in zip(first.tolist(), second.tolist(), together, strict=True):
+        assert log_odds([told[j], told[i]], np.array([1]), np.array([0])).tolist() == [odds_]
+
+
+def test_a_definite_phrase_without_names_takes_up_an_act_before_it(tmp_path: Path) -> None:
+    text = "Norland bombed the port of Sudland. Sudland shelled Norland's coast. Ostland was not involved in the bombing. Any bombing is a crime."
+    spans = {word: (text.index(word), text.index(word) + len(word)) for word in ("bombed", "shelled", "bombing")}
+    sentences = [(0, 35), (36, 68), (69, 108), (109, len(text))]
+    again = text.rindex("bombing"), text.rindex("bombing") + 7
+    told = [
+        (spans["bombed"], sentences[0], ["NOR"], ["SUD"]), (spans["shelled"], sentences[1], ["SUD"], ["NOR"]),
+        (spans["bombing"], sentences[2], [], []), (again, sentences[3], [], []),
+    ]  # fmt: skip
+    events = [
+        Event(id=f"e{n}", document="d1", type="ASSAULT", mode=[], status="actual", actors=actors, recipients=recipients, trigger=trigger,
+              evidence=evidence, date="2031-02-03", date_precision="unknown", intensity=-9.0, confidence=0.9, reader="hand")
+        for n, (trigger, evidence, actors, recipients) in enumerate(told)
+    ]  # fmt: skip
+    home = Document(id="d1", text=text, sha256="0" * 64, title=None, outlet="Post", published="2031-02-03", language="en")
+    tellings = Tellings(Kept(events=events, documents={"d1": home}, actors={}, statements={}, witnesses={}))
+    assert [meant.id if (meant := tellings.meant(event.id)) else None for event in events] == [None, None, "e0", None]
+    assert tellings.facts("e2").by == {"NOR"} and tellings.facts("e3").article == "indefinite"
+    assert contradict(tellings.facts("e1"), tellings.facts("e2")) == "recipient"
 
 
 @pytest.mark.parametrize(

@@ -21,15 +21,17 @@ from sitroom.cli import app
 from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Coding, Document, Event, Tie
-from sitroom.room import ChangeEvent, MergeActors, Room, SameHappening
+from sitroom.room import ChangeEvent, MergeActors, NoEvent, Room, SameHappening, columns
 from sitroom.room.network import Dyad, Network
 from sitroom.room.network import layers as layers_of
+from sitroom.room.network.betweenness import betweenness
 from sitroom.room.network.blocs import clustered
 from sitroom.room.network.brokerage import ROLES, brokerage
 from sitroom.room.network.days import windows
 from sitroom.room.network.evidence import told
 from sitroom.room.network.frustration import frustration
 from sitroom.room.network.graph import Graph, triangles
+from sitroom.room.network.ledger import KEPT
 
 # Signed graphs ------------------------------------------------------------------------------------------------------------------------
 
@@ -144,6 +146,16 @@ def test_brokers_are_those_of_gould_and_fernandez() -> None:
             expected[b, role] += 1
     sender, receiver = np.nonzero(arc)
     assert (brokerage(9, sender, receiver, group) == expected).all()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 40, 300])
+def test_betweenness_is_that_of_brandes(size: int) -> None:
+    rng = np.random.default_rng(size)
+    arc = rng.random((size, size)) < min(0.5, 4 / size)
+    np.fill_diagonal(arc, False)
+    networkx = pytest.importorskip("networkx", reason="an implementation to hold against")
+    expected = networkx.betweenness_centrality(networkx.from_numpy_array(arc.astype(int), create_using=networkx.DiGraph))
+    assert betweenness(size, *np.nonzero(arc)) == pytest.approx([expected[i] for i in range(size)], abs=1e-12)
 
 
 def test_windows_fill_the_time() -> None:
@@ -474,3 +486,16 @@ def test_show_network_in_windows(path: Path) -> None:
     assert [(row["window"], row["net"]) for row in rows] == [("0", "10.0"), ("1", "-9.0")]
     assert "found 400 as the number of windows" in invoke("show", path, "network", "--windows", "400")[2]
     assert "--outlet cannot be asked of network" in invoke("show", path, "network", "--outlet", "Sud Press")[2]
+
+
+def test_a_ledger_is_kept_and_read_anew_after_a_change(path: Path) -> None:
+    with made(path, told_by(4, ("NOR", "ASSAULT", "SUD", "2031-02-03"), ("NOR SUD", "CONSULT", "", "2031-02-04"))) as room:
+        first = room.network()
+        ((state,),) = room._rows("SELECT made_from FROM kept_columns WHERE name = ?", KEPT)
+        assert columns.known(room, KEPT, state) is not None and columns.known(room, KEPT, "another") is None
+        assert room.network() == first
+        room.correct(NoEvent(event="e0-d4"), why="a figure of speech", who="ida")
+        after = room.network()
+        assert after != first and dyad(after, "NOR", "SUD").conflict == 0.0
+        room._db.execute("DELETE FROM kept_columns")
+        assert room.network() == after

@@ -328,3 +328,10 @@ def test_one_wrong_date_does_not_make_millions_of_days(room: Room) -> None:
     with pytest.raises(UsageError, match=r"741,\d{3} days from 0001-01-01 to 2031-02-04.*--since"):
         room.tension()
     assert room.tension(since="2031").crisis.acts == 1
+
+
+def test_equals_act_both_ways_whoever_is_named_as_the_recipient(room: Room) -> None:
+    add(room, "a", "2031-02-03", ("CONSULT", [NOR], [SUD]))
+    (dyad,) = room.tension().dyads
+    assert (dyad.both.acts, dyad.forth.acts, dyad.back.acts) == (1, 1, 1)
+    assert dyad.both.told == dyad.forth.told == dyad.back.told == -SCORES["CONSULT"]

@@ -18,10 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.documents.wording import CONTENT, stem, weight
-from sitroom.room.happenings.features import Telling, compared, heads, telling, unit
+from sitroom.room.happenings.comparing import compared
+from sitroom.room.happenings.features import Telling, heads, telling, unit
 from sitroom.room.happenings.words import Lexicon, Tellers, lexicon
 
 DATA = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "happenings" / "data"
+
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 EVENTS = ("ACTION", "NEG")
 """How the tags of event mentions begin."""
@@ -130,27 +134,33 @@ def summed(topics: dict[str, Tellers], *, without: str | None = None) -> Tellers
     return {key: (one, pairs) for key, (one, pairs) in sorted(found.items()) if pairs >= FEWEST and (one > 0 or key[0] == key[1])}
 
 
-def examples(groups: Iterable[Sequence[Mention]], topics: dict[str, Tellers], words: Lexicon) -> tuple[list[dict[str, float]], NDArray[np.float64]]:
-    """Features of every pair within a subtopic, and 1 where the pair is of one event, else 0."""
-    features, labels = [], []
+def examples(groups: Iterable[Sequence[Mention]], topics: dict[str, Tellers], words: Lexicon) -> tuple[dict[str, Reals], Reals]:
+    """Features of every pair within a subtopic by name, and 1 where the pair is of one event, else 0."""
+    features: dict[str, list[Reals]] = defaultdict(list)
+    labels: list[Reals] = []
     tables = {topic: summed(topics, without=topic) for topic in topics}
     for group in groups:
-        for a, b in combinations(group, 2):
-            features.append(compared(a.telling, b.telling, words, tables[group[0].topic]))
-            labels.append(float(a.gold == b.gold))
-    return features, np.array(labels)
+        first, second = pairs(len(group))
+        found = compared([m.telling for m in group], first, second, words, tables[group[0].topic])
+        for name, values in found.items():
+            features[name].append(values)
+        events = np.unique([m.gold for m in group], return_inverse=True)[1]
+        labels.append((events[first] == events[second]).astype(np.float64))
+    return {name: np.concatenate(parts) for name, parts in features.items()}, np.concatenate(labels)
 
 
-def fit(features: Sequence[dict[str, float]], labels: NDArray[np.float64], *, ridge: float = RIDGE) -> dict[str, float]:
-    """Weights by Newton's method on features scaled to unit deviation, then unscaled; ``bias`` is not penalised."""
-    names = sorted({name for row in features for name in row})
-    column = {name: i for i, name in enumerate(names)}
-    table = np.zeros((len(features), len(names) + 1))
-    for i, row in enumerate(features):
-        for name, value in row.items():
-            table[i, column[name]] = value
+def pairs(size: int) -> tuple[Ints, Ints]:
+    """All pairs of so many items, as two rows of numbers."""
+    first, second = np.triu_indices(size, 1)
+    return first.astype(np.int64), second.astype(np.int64)
+
+
+def fit(features: dict[str, Reals], labels: Reals, *, ridge: float = RIDGE) -> dict[str, float]:
+    """Weights by Newton's method on features scaled to unit deviation, then unscaled; ``bias`` is not penalised. Features that no pair has are left
+    out."""
+    names = sorted(name for name, values in features.items() if values.any())
+    table = np.column_stack([*(features[name] for name in names), np.ones(len(labels))])
     scale = np.append(table[:, :-1].std(0) + 1e-9, 1.0)
-    table[:, -1] = 1.0
     table /= scale
     penalty = np.full(len(scale), ridge)
     penalty[-1] = 1e-6
@@ -173,11 +183,11 @@ def main() -> None:
     topics = counted(groups)
     features, labels = examples(groups, topics, lexicon())
     weights = fit(features, labels)
-    pairs = [f"{a}\t{b}\t{one:.2f}\t{n:g}\n" for (a, b), (one, n) in summed(topics).items()]
-    (DATA / "pairs.tsv").write_text(PAIRS_HEADER + "".join(pairs), encoding="utf-8")
+    listed = [f"{a}\t{b}\t{one:.2f}\t{n:g}\n" for (a, b), (one, n) in summed(topics).items()]
+    (DATA / "pairs.tsv").write_text(PAIRS_HEADER + "".join(listed), encoding="utf-8")
     header = MODEL_HEADER.format(ridge=RIDGE, pairs=len(labels), one=int(labels.sum()))
     (DATA / "model.tsv").write_text(header + "".join(f"{name}\t{w:.4f}\n" for name, w in weights.items()), encoding="utf-8")
-    print(f"{len(weights)} weights, {len(pairs)} pairs of words")
+    print(f"{len(weights)} weights, {len(listed)} pairs of words")
 
 
 if __name__ == "__main__":

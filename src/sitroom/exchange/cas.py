@@ -16,10 +16,10 @@ from sitroom.exchange.target import Bundle
 from sitroom.harmless import json_line, printable, utf16
 from sitroom.records import Span, record_id
 
-__all__ = ["ACTOR", "EVENT", "PART", "cas", "write"]
+__all__ = ["ACTOR", "EVENT", "FEATURES", "PART", "Annotation", "annotated", "cas", "file_name", "write"]
 
 ACTOR, EVENT, PART = "webanno.custom.Actor", "webanno.custom.Event", "webanno.custom.Part"
-_FEATURES: dict[str, tuple[str, ...]] = {
+FEATURES: dict[str, tuple[str, ...]] = {
     ACTOR: ("identifier", "name", "kind", "country", "sector"),
     EVENT: (
         "identifier", "eventType", "mode", "status", "actors", "recipients", "date", "datePrecision", "place", "statement", "happening",
@@ -32,6 +32,7 @@ _PARTS = ("source", "cue", "content", "condition", "consequence", "cause", "effe
 _WHO = ("speaker", "issuer", "claimant")
 
 Annotation = tuple[str, Span, Mapping[str, str | None]]
+"""Layer, span in characters of the text, values by feature."""
 
 
 def write(stream: Stream, out: Bundle) -> tuple[dict[str, int], LeftOut]:
@@ -39,7 +40,7 @@ def write(stream: Stream, out: Bundle) -> tuple[dict[str, int], LeftOut]:
     counts = {"documents": 0, "annotations": 0}
     for told in stream.told():
         found, number = cas(told)
-        out.path(f"{_file(told.document.id)}.json").write_bytes(json_line(found))
+        out.path(f"{file_name(told.document.id)}.json").write_bytes(json_line(found))
         counts["documents"] += 1
         counts["annotations"] += number
     return counts, LeftOut()
@@ -52,7 +53,7 @@ def cas(told: Told) -> tuple[dict[str, Any], int]:
     language = {"language": told.document.language or "x-unspecified"}
     whole = {"%ID": 2, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": 1, "begin": 0, "end": units[len(text)], **language}
     found: list[dict[str, Any]] = []
-    for number, (layer, (start, end), features) in enumerate(sorted(_annotations(told), key=lambda a: (a[1], a[0], str(a[2]))), 3):
+    for number, (layer, (start, end), features) in enumerate(sorted(annotated(told), key=lambda a: (a[1], a[0], str(a[2]))), 3):
         held = {name: printable(value) for name, value in features.items() if value}
         found.append({"%ID": number, "%TYPE": layer, "@sofa": 1, "begin": units[start], "end": units[end], **held})
     structures = [sofa, whole, *found]
@@ -67,11 +68,12 @@ def _types() -> dict[str, Any]:
             "%SUPER_TYPE": "uima.tcas.Annotation",
             **{name: {"%NAME": name, "%RANGE": "uima.cas.String"} for name in features},
         }
-        for layer, features in _FEATURES.items()
+        for layer, features in FEATURES.items()
     }
 
 
-def _annotations(told: Told) -> Iterator[Annotation]:
+def annotated(told: Told) -> Iterator[Annotation]:
+    """Every span of the records of a document."""
     for actor in told.actors:
         own = {"identifier": actor.id, "name": actor.name, "kind": actor.kind, "country": actor.country, "sector": actor.sector}
         yield from ((ACTOR, span, own) for span in actor.mentions)
@@ -105,7 +107,7 @@ def _parts(kind: str, record: Any) -> Iterator[Annotation]:
             yield PART, span, {"identifier": record.id, "record": kind, "part": part, "label": label, "actor": who}
 
 
-def _file(id: str) -> str:
+def file_name(id: str) -> str:
     """A document's id as the name of a file; one that no file can have gets a mark of its own."""
     plain = re.sub(r"[^A-Za-z0-9_-]", "_", id)
     return plain if plain == id else f"{plain[:80]}_{record_id('', id)}"

@@ -47,6 +47,7 @@ FORMATS: Mapping[str, Format] = {
     "dna": Format("statements, for Discourse Network Analyzer 3.0", "dna:write", happenings=False),
     "ftm": Format("FollowTheMoney entities, for Aleph and OpenSanctions tools", "ftm:write"),
     "cas": Format("spans as UIMA CAS JSON, for annotation tools such as INCEpTION", "cas:write", folder=True),
+    "tsv": Format("the same spans as WebAnno TSV 3.3 tables", "tsv:write", folder=True),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from sitroom.room.columns import COLUMNS
 from sitroom.room.copy_tables import COPIES
 from sitroom.room.corrections_tables import CORRECTIONS
 from sitroom.room.happenings.tables import HAPPENINGS, TAKEN_UP
@@ -143,7 +144,7 @@ SELECT a.id, a.name, a.kind, a.country, a.sector,
 FROM actors a;
 """
 
-MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED)
+MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED, COLUMNS)
 """Script ``n`` takes a room of version ``n`` to version ``n + 1``; version 0 is an empty file."""
 
 VERSION = len(MIGRATIONS)

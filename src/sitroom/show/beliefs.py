@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitroom.room import Room
     from sitroom.room.beliefs.records import Beliefs, Concept, Consequence, Follows, Link, Narrator, Telling, Verdict
 
-__all__ = ["belief_rows", "beliefs", "follows", "follows_rows"]
+__all__ = ["belief_rows", "beliefs", "called", "follows", "follows_rows", "telling_line"]
 
 _LINKS = (
     *("narrator", "narrator_name", "narrator_kind", "country", "cause", "effect", "weight", "times", "sources", "sign", "hedge", "counted"),
@@ -148,7 +148,7 @@ def _narrator(own: Beliefs) -> Iterable[RenderableType]:
     from sitroom.show.tables import heading
 
     drawn = own.map
-    yield heading(_called(own.narrator), f"{_many(len(own.links), 'link')} between {_many(len(drawn.concepts), 'concept')}")
+    yield heading(called(own.narrator), f"{_many(len(own.links), 'link')} between {_many(len(drawn.concepts), 'concept')}")
     found = loops(drawn)
     ranked = standings(drawn)
     facts = [f"density {density(drawn):.2f}"] if len(drawn.concepts) > 2 else []
@@ -221,7 +221,7 @@ def _following(found: Follows) -> RenderableType:
 
     from sitroom.show.tables import heading
 
-    names = {narrator.id: _called(narrator) for narrator in found.narrators}
+    names = {narrator.id: called(narrator) for narrator in found.narrators}
     what = "the end or absence of " if found.sign < 0 else ""
     parts: list[RenderableType] = [heading(f"If {plain(found.asked)}", f"{what}{'; '.join(map(plain, found.concepts))}")]
     if not found.consequences:
@@ -260,13 +260,21 @@ def _consequence(one: Consequence) -> Text:
     if one.steps > 1:
         told.append(f"  by way of {', '.join(plain(link.effect) for link in one.path[:-1])}", "dim")
     for link in one.path:
-        telling = _best(link)
-        told.append("\n    ").append(telling.hedge, "cyan").append(f" “{plain(telling.words)}”", "italic").append(_means(telling), "cyan")
-        told.append(f"  {_where(telling)}" + (f", and {len(link.tellings) - 1} more" if len(link.tellings) > 1 else ""), "dim")
+        told.append("\n    ").append(telling_line(link))
     return told
 
 
-def _called(narrator: Narrator) -> str:
+def telling_line(link: Link) -> Text:
+    """The words that a link is quoted by, their hedge, and where they stand."""
+    from rich.text import Text
+
+    telling = _best(link)
+    told = Text(telling.hedge, "cyan").append(f" “{plain(telling.words)}”", "italic").append(_means(telling), "cyan")
+    return told.append(f"  {_where(telling)}" + (f", and {len(link.tellings) - 1} more" if len(link.tellings) > 1 else ""), "dim")
+
+
+def called(narrator: Narrator) -> str:
+    """A narrator's name, with its id or what it is."""
     note = {"actor": narrator.id, "outlet": "in its own voice", "unnamed": "", "union": f"all of {narrator.id}"}[narrator.kind]
     return f"{plain(narrator.name)}{f' ({plain(note)})' if note else ''}"
 

@@ -142,7 +142,7 @@ def _account(
     text.append(f" in {reports} document{'' if reports == 1 else 's'}: {', '.join(map(plain, happening.sources))}", "dim")
     for disagreement in happening.disagreements:
         text.append(f"\nthey differ on {differ(disagreement, names)}", "yellow")
-    outlet = plain(home.outlet or home.title or home.id)
+    outlet = plain(home.called)
     id = f", {plain(shown[first])}" if first in shown else ""
     text.append(f"\nfirst: {outlet}{f', {home.published}' if home.published else ''}{id}: ", "dim")
     text.append(f"“{plain(home.text[slice(*firsts[first].evidence)])}”", "italic")

@@ -236,14 +236,16 @@ def _brokers(found: Network, limit: int) -> Iterable[RenderableType]:
     chosen = sorted((n for n in found.nodes if n.brokerage and n.brokerage.total), key=lambda n: -(n.brokerage.total if n.brokerage else 0))[:limit]
     if not chosen:
         return
-    yield heading("Brokers", "how often a side stands between two that do not cooperate, by role (Gould & Fernandez 1989)")
+    between = "between: the share of pairs whose shortest way it is on (Freeman 1977)"
+    yield heading("Brokers", f"how often a side stands between two that do not cooperate, by role (Gould & Fernandez 1989); {between}")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("side", ratio=1)
     roles = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
     for name in roles:
         table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("between", justify="right", no_wrap=True)
     for node in chosen:
-        table.add_row(plain(node.name), *(str(getattr(node.brokerage, role) or "–") for role in roles))
+        table.add_row(plain(node.name), *(str(getattr(node.brokerage, role) or "–") for role in roles), f"{node.betweenness or 0:.3f}")
     yield table
 
 

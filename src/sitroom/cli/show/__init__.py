@@ -67,6 +67,17 @@ def show(
     narrator: Annotated[str | None, typer.Option(metavar="NAME", help="Whose beliefs: an actor, a country or an outlet.")] = None,
     concept: Annotated[str | None, typer.Option(metavar="NAME", help="Beliefs about one concept, with all its phrases.")] = None,
     if_: Annotated[str | None, typer.Option("--if", metavar="WORDS", help="What follows if this happens, as each narrator says.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="CONCEPT", help="The total effect of this concept, on that of --to.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="CONCEPT", help="The total effect on this concept, of that of --from.")] = None,
+    hold: Annotated[
+        list[str] | None, typer.Option("--hold", metavar="CONCEPT=VALUE", help="Where beliefs lead with this concept held; can be repeated.")
+    ] = None,
+    start: Annotated[
+        list[str] | None, typer.Option("--start", metavar="CONCEPT=VALUE", help="A value that a concept begins with, beside --hold; can be repeated.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option(help="Of --hold: kosko, modified or rescaled.")] = None,
+    function: Annotated[str | None, typer.Option(help="Of --hold: binary, trivalent, sigmoid or tanh.")] = None,
+    slope: Annotated[float | None, typer.Option(help="Of --hold: the steepness of sigmoid and tanh.")] = None,
     by: Annotated[str | None, typer.Option(help="Unite narrators: narrator, country or bloc; narratives by outlet, country or speaker.")] = None,
     country: Annotated[str | None, typer.Option(metavar="NAME", help="Outlets from this country: a name or a code, such as QAT.")] = None,
     speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Who is quoted: a name or an id.")] = None,
@@ -93,7 +104,8 @@ def show(
 
         asking = Asking(
             format=format_, limit=limit, actor=actor, recipient=recipient, type=type_, status=status, since=since, until=until, outlet=outlet,
-            search=search, narrator=narrator, concept=concept, if_=if_, by=by, level=level, layer=layer, half_life=half_life,
+            search=search, narrator=narrator, concept=concept, if_=if_, from_=from_, to=to, hold=hold,
+            start=start, rule=rule, function=function, slope=slope, by=by, level=level, layer=layer, half_life=half_life,
             windows=windows, country=country, speaker=speaker, least=least, independent=independent, disputed=disputed,
         )  # fmt: skip
         subject: Callable[[Room, Asking], None] = getattr(import_module(f"sitroom.cli.show.{_MODULES.get(what, 'listed')}"), what)

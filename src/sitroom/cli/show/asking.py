@@ -35,6 +35,13 @@ class Asking:
     narrator: str | None = None
     concept: str | None = None
     if_: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    hold: list[str] | None = None
+    start: list[str] | None = None
+    rule: str | None = None
+    function: str | None = None
+    slope: float | None = None
     by: str | None = None
     level: str | None = None
     layer: list[str] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
@@ -13,9 +13,12 @@ from sitroom.codebook import fold, load
 from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.memberships import memberships
 from sitroom.errors import UsageError
+from sitroom.room.beliefs import computed
+from sitroom.room.beliefs.computed import Effect, Inferred
 from sitroom.room.beliefs.follows import follows
 from sitroom.room.beliefs.gathered import Stock, gathered
 from sitroom.room.beliefs.grouping import Judged, concepts_of
+from sitroom.room.beliefs.inference import Activation, Rule
 from sitroom.room.beliefs.likeness import apart, likeness
 from sitroom.room.beliefs.narrators import Tally, beliefs_of, tally_of, united
 from sitroom.room.beliefs.phrases import Mark, Notion, party_of, phrase
@@ -59,7 +62,8 @@ class System:
             for code in [country] if by == "country" else [c for c, bloc in memberships().items() if country in bloc.members or country == c]:
                 if code:
                     own[code].append(beliefs)
-        names = self.stock.names | ({code: bloc.name for code, bloc in memberships().items()} if by == "bloc" else {})
+        names = {code: country.name for code, country in load().countries.items()} | self.stock.names
+        names |= {code: bloc.name for code, bloc in memberships().items()} if by == "bloc" else {}
         found = [united(Narrator(id=code, name=names.get(code, code), kind="union", country=code), parts, self._tally) for code, parts in own.items()]
         return sorted(found, key=lambda b: (-len(b.links), b.narrator.name))
 
@@ -140,12 +144,15 @@ def system(room: Asked) -> System:
     return System(stock, concepts, beliefs_of(stock, concepts, tally), tally, room)
 
 
+def _maps(own: System, narrator: str | None, by: str) -> list[Beliefs]:
+    maps = own.by(by)
+    return maps if narrator is None else own.told_by(maps, narrator)
+
+
 def beliefs(room: Asked, *, narrator: str | None, concept: str | None, by: str) -> list[Beliefs]:
     """See ``Asked.beliefs``."""
     own = system(room)
-    maps = own.by(by)
-    if narrator is not None:
-        maps = own.told_by(maps, narrator)
+    maps = _maps(own, narrator, by)
     if concept is None:
         return maps
     name = own.concept(concept).name
@@ -165,11 +172,25 @@ def concepts(room: Asked, *, text: str | None, limit: int | None) -> list[Concep
 def followed(room: Asked, words: str, *, narrator: str | None, by: str, steps: int) -> Follows:
     """See ``Asked.follows``."""
     own = system(room)
-    maps = own.by(by)
-    if narrator is not None:
-        maps = own.told_by(maps, narrator)
+    maps = _maps(own, narrator, by)
     sign, meant = own.meant(words)
     return follows(words, sign, meant, own.concepts, maps, steps=steps)
+
+
+def effects(room: Asked, cause: str, effect: str, *, narrator: str | None, by: str) -> list[Effect]:
+    """See ``Asked.effects``."""
+    own = system(room)
+    return computed.effects(_maps(own, narrator, by), own.concept(cause).name, own.concept(effect).name)
+
+
+def inferences(
+    room: Asked, held: Mapping[str, float], *, start: Mapping[str, float], narrator: str | None, by: str, rule: Rule, activation: Activation,
+    slope: float,
+) -> list[Inferred]:  # fmt: skip
+    """See ``Asked.inferred``."""
+    own = system(room)
+    clamped, begun = ({own.concept(name).name: value for name, value in given.items()} for given in (held, start))
+    return computed.inferred(_maps(own, narrator, by), held=clamped, start=begun, rule=rule, activation=activation, slope=slope)
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from sitroom.room.beliefs.computed import Effect, Inferred
+    from sitroom.room.beliefs.inference import Activation, Rule
     from sitroom.room.beliefs.records import Beliefs, Concept, Follows
     from sitroom.room.query import Asked
 
@@ -41,3 +44,34 @@ class AskedBeliefs:
         from sitroom.room.beliefs.asked import followed
 
         return followed(cast("Asked", self), words, narrator=narrator, by=by, steps=steps)
+
+    def effects(self, cause: str, effect: str, *, narrator: str | None = None, by: str = "narrator") -> list[Effect]:
+        """The total effect of a concept on another (names or ids) in the map of every narrator that has both, *indeterminate* where paths disagree.
+
+        ``narrator``, ``by``: as in ``beliefs``. Raises UsageError for what the room does not have, and where no map has both.
+        """
+        from sitroom.room.beliefs.asked import effects
+
+        return effects(cast("Asked", self), cause, effect, narrator=narrator, by=by)
+
+    def inferred(
+        self,
+        held: Mapping[str, float],
+        *,
+        start: Mapping[str, float] | None = None,
+        narrator: str | None = None,
+        by: str = "narrator",
+        rule: Rule = "modified",
+        activation: Activation = "tanh",
+        slope: float = 1.0,
+    ) -> list[Inferred]:
+        """Where each narrator's map ends with concepts (names or ids) held at values, beside where it ends without. See ``beliefs.inference.infer``.
+
+        ``start``: values that other concepts begin with; ``narrator``, ``by``: as in ``beliefs``. Raises UsageError for what the room does not have,
+        where no map has all these concepts, and as ``infer`` does.
+        """
+        from sitroom.room.beliefs.asked import inferences
+
+        return inferences(
+            cast("Asked", self), held, start=start or {}, narrator=narrator, by=by, rule=rule, activation=activation, slope=slope
+        )  # fmt: skip

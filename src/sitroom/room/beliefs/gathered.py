@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
 from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.names import fold
-from sitroom.records import Claim, Document, Event, Pattern, Span, Statement
+from sitroom.records import Actor, Claim, Document, Event, Pattern, Span, Statement
 from sitroom.room.beliefs.antecedents import act_before, before
 from sitroom.room.beliefs.likeness import apart
 from sitroom.room.beliefs.phrases import Mark, Notion, Party, party_of, phrase
+from sitroom.room.happenings.kept import refresh
+from sitroom.room.narratives.origins import origin
+from sitroom.room.tension import sides
 
 if TYPE_CHECKING:
     from sitroom.room.query import Asked
+    from sitroom.room.store import Room
 
 __all__ = ["Claimed", "Part", "Stock", "gathered"]
 
@@ -52,7 +56,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
     """All that beliefs are made from. ``documents`` that hold claims, ``settings`` (the places each speaks of most), ``statements`` of claims, and
-    ``names`` of actors: by id.
+    ``names`` of actors: by id; ``origins``: countries of outlets by name, where they are known; ``crises``: by
+    document, the first of those with which it is connected through happenings that they tell.
     """
 
     claims: list[Claimed]
@@ -62,6 +67,8 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, frozenset[str]]
     names: dict[str, str]
     countries: dict[str, str | None]
+    origins: dict[str, str] = {}
+    crises: dict[str, str] = {}
 
 
 def gathered(room: Asked) -> Stock:
@@ -83,7 +90,40 @@ def gathered(room: Asked) -> Stock:
         settings={id: _setting(marks[id], parties) for id in ids},
         names={actor.id: actor.name for actor in actors},
         countries={actor.id: actor.country for actor in actors},
+        crises=_crises(room, ids),
+        origins=_origins(documents.values(), actors),
     )
+
+
+def _origins(documents: Iterable[Document], actors: Iterable[Actor]) -> dict[str, str]:
+    """The countries of outlets that are known, by name."""
+    addresses: dict[str, list[str | None]] = defaultdict(list)
+    for document in documents:
+        if document.outlet:
+            addresses[document.outlet].append(document.url)
+    media = [sides.Party(id=a.id, name=a.name, kind=a.kind, country=a.country, sector=a.sector) for a in actors if a.kind == "media"]
+    found = {outlet: origin(outlet, urls, media)[0] for outlet, urls in addresses.items()}
+    return {outlet: country for outlet, country in found.items() if country}
+
+
+def _crises(room: Asked, ids: Sequence[str]) -> dict[str, str]:
+    if len(ids) < 2:
+        return {}
+    refresh(cast("Room", room))
+    home: dict[str, str] = {}
+
+    def root(id: str) -> str:
+        while (above := home.setdefault(id, id)) != id:
+            home[id] = home[above]
+            id = above
+        return id
+
+    rows = room._rows("SELECT m.happening, e.document FROM happening_members m CROSS JOIN events e ON e.id = m.event GROUP BY 1, 2 ORDER BY 1, 2")
+    told: dict[str, str] = {}
+    for happening, document in rows:
+        one, other = sorted((root(told.setdefault(happening, document)), root(document)))
+        home[other] = one
+    return {id: root(id) for id in ids}
 
 
 def _mentions(room: Asked, documents: Sequence[str]) -> dict[str, list[Mark]]:

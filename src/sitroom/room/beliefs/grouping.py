@@ -19,6 +19,9 @@ __all__ = ["Judged", "concepts_of", "grouped"]
 
 MOST = 200
 """Of phrases that share a key, each is compared with so many that follow it."""
+SHARED = 2
+"""Of the places that two documents speak of most, so many (or all, where one has fewer) are the same where they are about one crisis: a great power
+takes part in several."""
 _NAME = 60
 
 
@@ -33,11 +36,13 @@ class Judged:
 
 
 def grouped(
-    notions: Sequence[Notion], texts: Sequence[str], *, settings: Mapping[str, frozenset[str]] | None = None, other: Iterable[tuple[int, int]] = ()
+    notions: Sequence[Notion], texts: Sequence[str], *, settings: Mapping[str, frozenset[str]] | None = None, crises: Mapping[str, str] | None = None,
+    other: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:  # fmt: skip
     """Which notions are one concept: numbers of the notions, each group in order, the groups by their first.
 
-    ``texts``: the document of each; ``settings``: by document, the places that it speaks of most; ``other``: pairs that are not one concept, whatever
+    ``texts``: the document of each; ``settings``: by document, the places that it speaks of most; ``crises``: by document, what
+    it hangs together with; ``other``: pairs that are not one concept, whatever
     speaks for it. Notions that say the same are compared once.
     """
     places = settings or {}
@@ -56,13 +61,21 @@ def grouped(
 
     def chance(a: int, b: int) -> float:
         i, j = first[a], first[b]
-        here, there = places.get(texts[i]), places.get(texts[j])
-        return likeness(notions[i], notions[j], strangers=bool(here and there and not here & there))
+        return likeness(notions[i], notions[j], strangers=_strangers(texts[i], texts[j], places, crises or {}))
 
     pairs = candidates([list(keys(notions[i])) for i in first], most=MOST)
     chances = {(a, b): found for a, b in pairs if not ruled_out(a, b) and (found := chance(a, b)) > 0}
     clusters = agglomerated(len(first), chances, threshold=phrasing().likeness["threshold"], apart=ruled_out)
     return sorted(sorted(i for a in cluster for i in groups[a]) for cluster in clusters)
+
+
+def _strangers(first: str, second: str, settings: Mapping[str, frozenset[str]], crises: Mapping[str, str]) -> bool:
+    """Whether two documents are about different crises: no place that both speak of most; or only one, and no happenings connect them."""
+    here, there = settings.get(first), settings.get(second)
+    if not here or not there:
+        return False
+    shared = len(here & there)
+    return not shared or (shared < min(SHARED, len(here), len(there)) and crises.get(first, first) != crises.get(second, second))
 
 
 def concepts_of(stock: Stock, judged: Judged) -> list[Concept]:
@@ -73,9 +86,8 @@ def concepts_of(stock: Stock, judged: Judged) -> list[Concept]:
     notions = [part.notion for part in parts if part.notion is not None]
     texts = [part.claim.document for part in parts]
     never = [(at[a], at[b]) for a, b in judged.other if a in at and b in at]
-    groups = _united(
-        grouped(notions, texts, settings=stock.settings, other=never), [(at[a], at[b]) for a, b in judged.same if a in at and b in at], never
-    )
+    same = [(at[a], at[b]) for a, b in judged.same if a in at and b in at]
+    groups = _united(grouped(notions, texts, settings=stock.settings, crises=stock.crises, other=never), same, never)
     found = [_concept([parts[i] for i in group], judged, stock.names) for group in groups]
     return _named_apart(sorted(found, key=lambda c: (-len(c.members), c.name, c.id)))
 

@@ -32,10 +32,10 @@ def narrator_of(claimed: Claimed, stock: Stock) -> Narrator:
         country = stock.countries.get(claim.claimant)
         return Narrator(id=claim.claimant, name=stock.names.get(claim.claimant, claim.claimant), kind="actor", country=country)
     home = stock.documents[claim.document]
-    outlet = home.outlet or home.title or home.id
+    outlet = home.called
     if claim.statement:
         return Narrator(id=f"unnamed in {outlet}", name=f"unnamed speakers in {outlet}", kind="unnamed")
-    return Narrator(id=f"outlet {outlet}", name=outlet, kind="outlet")
+    return Narrator(id=f"outlet {outlet}", name=outlet, kind="outlet", country=stock.origins.get(home.outlet or ""))
 
 
 def beliefs_of(stock: Stock, concepts: Sequence[Concept], tally: Tally) -> list[Beliefs]:

@@ -5,17 +5,15 @@ The rules and their numbers are in ``data/rules.toml``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 import msgspec
 
 from sitroom.codebook import fold, load
 from sitroom.records import Actor, DatePrecision, Event, Magnitude
-from sitroom.room.happenings.words import data
+from sitroom.room.happenings.words import rules
 
 __all__ = ["Facts", "contradict", "facts", "families", "odds", "reach", "related", "rules", "stretch", "vague", "weeks", "years"]
 
@@ -35,6 +33,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     status: str
     sentence: tuple[str, int]
+    article: str = ""
     actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
     by: frozenset[str] = frozenset()
@@ -50,12 +49,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     counts: Magnitude = Magnitude()
 
 
-@cache
-def rules() -> dict[str, Any]:
-    """``data/rules.toml``, read once."""
-    return tomllib.loads(data("rules.toml"))
-
-
 def reach(actor: Actor) -> frozenset[str]:
     """All by which another may be the same actor: its id and the ids above it, its country, its names."""
     parts = actor.id.split(".")
@@ -68,10 +61,14 @@ def vague(actor: Actor) -> bool:
     return actor.country is None and actor.id.split(".")[0].isupper()
 
 
-def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = ()) -> Facts:
-    """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true."""
-    place, equals = event.place, event.type in rules()["equals"]["types"]
-    actors, recipients = frozenset(event.actors), frozenset(event.recipients)
+def facts(
+    event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = (), article: str = "",
+    meant: Event | None = None,
+) -> Facts:  # fmt: skip
+    """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true;
+    ``meant``: the event that names who takes part, where this one does not (*the strikes*)."""
+    place, equals, named = event.place, event.type in rules()["equals"]["types"], meant or event
+    actors, recipients = frozenset(named.actors), frozenset(named.recipients)
     if equals:
         actors, recipients = actors | recipients, frozenset()
     days = stretch(event.date, event.date_precision)
@@ -80,6 +77,7 @@ def facts(event: Event, reaches: dict[str, frozenset[str]], published: str | Non
         type=event.type,
         status=event.status,
         sentence=(event.document, event.evidence[0]),
+        article=article,
         actors=actors,
         recipients=recipients,
         by=frozenset[str]().union(*(reaches.get(i, frozenset({i})) for i in actors)),
@@ -200,6 +198,7 @@ def odds(wording: float, a: Facts, b: Facts) -> float:
     found: float = w["base"] + w["wording"] * wording + w["wording_for"] * max(wording, 0.0)
     found += w["type_same"] if a.type == b.type else w["type_related"]
     found += w["said"] * (a.type in _said() and b.type in _said())
+    found += w["any"] * any(one.article == "indefinite" and one.status not in HAPPENED for one in (a, b))
     if a.sentence[0] != b.sentence[0]:
         found += w["nobody"] * (not (a.actors or a.recipients) or not (b.actors or b.recipients))
     for part, first, second, by, to in (("actors", a.actors, b.actors, a.by, b.by), ("recipients", a.recipients, b.recipients, a.to, b.to)):

@@ -6,9 +6,10 @@ The same records give the same happenings, whatever the order in which they were
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
+import numpy as np
 
 from sitroom.records import Happening
 from sitroom.room.happenings.account import account
@@ -77,17 +78,16 @@ def find(kept: Kept, before: Found) -> Found:
     return Found(rows, chances, frozenset(groups), links)
 
 
-def _chances(pairs: Iterable[Pair], tellings: Tellings) -> dict[Pair, float]:
+def _chances(pairs: Collection[Pair], tellings: Tellings) -> dict[Pair, float]:
     """The chances of those pairs that may be one happening."""
-    found: dict[Pair, float] = {}
-    floor = rules()["floor"]
-    for pair in pairs:
-        first, second = (tellings.facts(id) for id in pair)
-        if contradict(first, second) is None:
-            known = chance(odds(log_odds(*(tellings.telling(id) for id in pair)), first, second))
-            if known >= floor:
-                found[pair] = known
-    return found
+    facts = {id: tellings.facts(id) for id in _ends(pairs)}
+    near = [pair for pair in pairs if contradict(facts[pair[0]], facts[pair[1]]) is None]
+    ids = list(dict.fromkeys(id for pair in near for id in pair))
+    place = {id: i for i, id in enumerate(ids)}
+    ends = np.array([(place[a], place[b]) for a, b in near], dtype=np.int64).reshape(-1, 2)
+    wording = log_odds([tellings.telling(id) for id in ids], ends[:, 0], ends[:, 1]).tolist()
+    found = {pair: chance(odds(said, facts[pair[0]], facts[pair[1]])) for pair, said in zip(near, wording, strict=True)}
+    return {pair: known for pair, known in found.items() if known >= rules()["floor"]}
 
 
 def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pair]) -> dict[str, str]:

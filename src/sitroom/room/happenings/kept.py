@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitroom.room.happenings.tellings import Kept
     from sitroom.room.store import Room
 
-__all__ = ["asked", "refresh"]
+__all__ = ["asked", "found_from", "refresh"]
 
 _STATE = "SELECT changes, found_at, maker FROM happenings_state"
 
@@ -90,6 +90,13 @@ def refresh(room: Room) -> None:
                 write(room, before, after, ids, new)
                 room._db.execute("UPDATE happenings_state SET found_at = ?, maker = ?", (changes, maker()))
                 return
+
+
+def found_from(room: Room) -> str:
+    """The state of the happenings as they were found, in the file or in memory. The same state has the same happenings."""
+    found, made_by = room._rows("SELECT found_at, maker FROM happenings_state")[0]
+    seen = _in_memory(room)
+    return f"{found} {made_by} {'file' if seen is None else seen}"
 
 
 def _in_memory(room: Room) -> int | None:

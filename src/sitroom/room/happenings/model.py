@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sitroom.codebook.loading import rows
-from sitroom.room.happenings.features import Telling, compared
+from sitroom.room.happenings.comparing import compared
+from sitroom.room.happenings.features import Telling
 from sitroom.room.happenings.words import data, lexicon, tellers
 
 __all__ = ["chance", "log_odds", "maker"]
 
 FILES = ("model.tsv", "words.tsv", "pairs.tsv", "rules.toml")
-RULES = "2"
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+CHUNK = 100_000
+"""Pairs that are compared at once."""
+
+RULES = "3"
 """Raised when the code that finds happenings changes, so that rooms find them anew."""
 
 
@@ -30,10 +40,19 @@ def maker() -> str:
     return f"{RULES}-{hashlib.sha256(''.join(map(data, FILES)).encode()).hexdigest()[:12]}"
 
 
-def log_odds(a: Telling, b: Telling) -> float:
-    """Log odds that two tellings are of one event, from their wording alone. Symmetric."""
-    own = weights()
-    return own["bias"] + sum(own.get(name, 0.0) * value for name, value in compared(a, b, lexicon(), tellers()).items())
+def log_odds(tellings: Sequence[Telling], first: Ints, second: Ints) -> Reals:
+    """Log odds that the tellings of each pair (``first[i]``, ``second[i]``) are of one event, from their wording alone. Symmetric.
+
+    The same pair has the same odds, whichever others are asked for.
+    """
+    own, parts = weights(), []
+    for start in range(0, max(len(first), 1), CHUNK):
+        part = slice(start, start + CHUNK)
+        odds = np.full(len(first[part]), own["bias"])
+        for name, values in compared(tellings, first[part], second[part], lexicon(), tellers()).items():
+            odds += own.get(name, 0.0) * values
+        parts.append(odds)
+    return np.concatenate(parts)
 
 
 def chance(odds: float) -> float:

@@ -12,9 +12,9 @@ import msgspec
 
 from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
 from sitroom.records import Actor, Document, Event, Span, Statement
-from sitroom.room.happenings.facts import Facts, facts, families, reach, vague, weeks, years
+from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reach, related, vague, weeks, years
 from sitroom.room.happenings.features import Telling, telling, unit
-from sitroom.room.happenings.words import lexicon
+from sitroom.room.happenings.words import KIN, lexicon, link
 from sitroom.room.independence import Witness
 
 __all__ = ["Kept", "Row", "Tellings"]
@@ -64,6 +64,10 @@ class Tellings:
         self._beside: dict[tuple[str, Span], list[Event]] = defaultdict(list)
         for event in sorted(kept.events, key=lambda e: e.id):
             self._beside[event.document, event.evidence].append(event)
+        self._within: dict[str, list[Event]] = defaultdict(list)
+        for event in sorted(kept.events, key=lambda e: (e.trigger, e.id)):
+            self._within[event.document].append(event)
+        self._meant: dict[str, Event | None] = {}
         self._texts: dict[str, Mapping[str, float]] = {}
         self._tellings: dict[str, Telling] = {}
         self._facts: dict[str, Facts] = {}
@@ -74,6 +78,8 @@ class Tellings:
         statement = self._kept.statements.get(event.statement or "")
         parts: list[Any] = [event, statement.via if statement else None]
         parts += [self._reached.get(actor, "") for actor in (*event.actors, *event.recipients)]
+        if meant := self.meant(id):
+            parts += [meant.id, *(self._reached.get(actor, "") for actor in (*meant.actors, *meant.recipients))]
         parts += [(other.id, other.trigger) for other in self._beside[event.document, event.evidence] if other.id != id]
         return hashlib.blake2b(msgspec.json.encode(parts), digest_size=12).digest()
 
@@ -86,8 +92,31 @@ class Tellings:
         """What the record of an event says."""
         if id not in self._facts:
             event = self.events[id]
-            self._facts[id] = facts(event, self._reaches, self._kept.documents[event.document].published, vague=self._vague)
+            self._facts[id] = facts(
+                event, self._reaches, self._kept.documents[event.document].published, vague=self._vague, article=self.telling(id).article,
+                meant=self.meant(id),
+            )  # fmt: skip
         return self._facts[id]
+
+    def meant(self, id: str) -> Event | None:
+        """The event of its document that a definite phrase without names (*the strikes*) takes up: of a related type and, as to whether it happened,
+        alike; the last before it with one of its words or their kin, else the first of the document. None where there is none.
+        """
+        if id not in self._meant:
+            self._meant[id] = self._taken_up(self.events[id])
+        return self._meant[id]
+
+    def _taken_up(self, event: Event) -> Event | None:
+        if event.actors or event.recipients or self.telling(event.id).article != "definite":
+            return None
+        own, happened = self.telling(event.id).trigger, event.status in HAPPENED
+        before = [
+            other for other in self._within[event.document]
+            if other.trigger < event.trigger and other.evidence != event.evidence and (other.actors or other.recipients)
+            and related(other.type, event.type) and (other.status in HAPPENED) == happened
+        ]  # fmt: skip
+        alike = [other for other in before if link(own, self.telling(other.id).trigger, lexicon()) >= KIN]
+        return alike[-1] if alike else before[0] if before else None
 
     def telling(self, id: str) -> Telling:
         """The wording of an event. Who is named before and after are its actors and recipients.

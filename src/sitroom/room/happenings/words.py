@@ -8,15 +8,17 @@ counted on ECB+ train.
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
 from sitroom.codebook.loading import rows
 
-__all__ = ["DEGREES", "KIN", "Lexicon", "Tellers", "Word", "alike", "data", "known_rate", "lexicon", "link", "tellers"]
+__all__ = ["DEGREES", "KIN", "Lexicon", "Tellers", "Word", "alike", "data", "known_rate", "lexicon", "link", "rules", "tellers"]
 
 NONE, SIBLING, SPELLED, BROADER, SYNONYM, KIN, SAME = range(7)
 DEGREES = ("", "sibling", "spelled alike", "broader", "synonym", "kin", "same word")
@@ -44,6 +46,12 @@ Lexicon = dict[str, Word]
 def data(name: str) -> str:
     """The text of a file of ``data/``."""
     return (files("sitroom.room.happenings") / "data" / name).read_text(encoding="utf-8")
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """``data/rules.toml``, read once."""
+    return tomllib.loads(data("rules.toml"))
 
 
 @cache

@@ -12,7 +12,8 @@ graph        signed graphs and their triangles
 kernel       a signed graph made smaller without loss
 frustration  how far from balance
 blocs        signed clustering, from window to window
-brokerage    who stands between others
+brokerage    who stands between others, by role
+betweenness  who stands on the shortest ways between others
 """
 
 from __future__ import annotations

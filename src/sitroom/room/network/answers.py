@@ -30,8 +30,8 @@ class Brokerage(msgspec.Struct, frozen=True, kw_only=True):
 class Node(msgspec.Struct, frozen=True, kw_only=True):
     """One side. ``partners``: with how many others it has to do; ``acts`` and ``receives``: happenings; the four weights: what it does and what is
     done to it. ``reciprocity``: the share of its weight that is returned in kind (0..1, None without weight). ``bloc``: the number of its bloc,
-    None where it stands alone; ``triangles``: signed triangles that it is in, ``balanced``: those of them that are. ``brokerage`` is None where
-    not counted.
+    None where it stands alone; ``triangles``: signed triangles that it is in, ``balanced``: those of them that are. ``brokerage`` and
+    ``betweenness`` (0..1: the share of pairs of others between which it lies on a shortest way of cooperation) are None where not counted.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     triangles: int
     balanced: int
     brokerage: Brokerage | None = None
+    betweenness: float | None = None
 
 
 class Dyad(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,18 +114,23 @@ def _moved(side: Ints, order: Sequence[int], begins: Ints, others: Ints, weights
 
 def _merged(graph: Graph, side: Ints) -> bool:
     """Join the two parts between which there is most net cooperation, until no two gain by it; whether any were joined."""
-    any_joined = False
+    any_joined, size = False, len(side) + 1
+    first, second, weight = side[graph.first], side[graph.second], graph.weight
     while True:
-        a, b = side[graph.first], side[graph.second]
-        low, high = np.minimum(a, b), np.maximum(a, b)
-        keys, back = np.unique((low * (len(side) + 1) + high)[low != high], return_inverse=True)
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        between = low != high
+        keys, back = np.unique((low * size + high)[between], return_inverse=True)
         if not len(keys):
             return any_joined
-        net = np.bincount(back, graph.weight[low != high])
+        net = np.bincount(back, weight[between])
         at = int(net.argmax())
         if net[at] <= 0:
             return any_joined
-        side[side == keys[at] % (len(side) + 1)] = keys[at] // (len(side) + 1)
+        kept, joined = keys[at] // size, keys[at] % size
+        side[side == joined] = kept
+        first, second, weight = keys // size, keys % size, net  # from now on the parts alone
+        first[first == joined] = kept
+        second[second == joined] = kept
         any_joined = True
 
 

@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sitroom.room.columns import distinct
 from sitroom.room.network.answers import Balance, Bloc, Blocs, Brokerage, Dyad, Node
+from sitroom.room.network.betweenness import betweenness
 from sitroom.room.network.blocs import clustered
 from sitroom.room.network.brokerage import ROLES, brokerage
 from sitroom.room.network.days import NONE, iso
@@ -36,7 +38,7 @@ class Built:
 
     def __init__(self, room: Room, known: Ledger, cast: Cast, rows: Weighed, layers: list[str]) -> None:
         self._room, self._known, self._rows, self._layers = room, known, rows, layers
-        there = np.unique(np.concatenate([rows.sender, rows.receiver]))
+        there = distinct(np.concatenate([rows.sender, rows.receiver]))
         self.sides: list[Side] = [cast.sides[i] for i in there.tolist()]
         place = np.full(len(cast.sides), -1, dtype=np.int64)
         place[there] = np.arange(len(there))
@@ -127,7 +129,7 @@ class Built:
         acts, receives = (self._happenings(ends) for ends in (self.sender, self.receiver))
         ends, twice = np.concatenate([self.graph.first, self.graph.second]), np.concatenate([self.triangles] * 2)
         corners = np.stack([np.bincount(ends, twice[:, i], size) for i in range(4)], axis=1).astype(np.int64) // 2
-        roles = self._roles()
+        roles, between = self._roles(), self._between()
         found = []
         for v in np.lexsort((np.arange(size), -np.rint(self.heavy * UNIT))).tolist():
             out = out_good[v] + out_bad[v]
@@ -148,6 +150,7 @@ class Built:
                     triangles=int(corners[v].sum()),
                     balanced=int(corners[v, 0] + corners[v, 2]),
                     brokerage=None if roles is None else Brokerage(**dict(zip(ROLES, roles[v].tolist(), strict=True))),
+                    betweenness=None if between is None else round(float(between[v]), 6) + 0.0,
                 )
             )
         return found
@@ -155,7 +158,7 @@ class Built:
     def _happenings(self, ends: Ints) -> Ints:
         """How many happenings of the ledger have each node at this end."""
         acts = self._rows.act < len(self._known.row)
-        keys = np.unique(self._rows.act[acts] * max(self.size, 1) + ends[acts])
+        keys = distinct(self._rows.act[acts] * max(self.size, 1) + ends[acts])
         return np.bincount(keys % max(self.size, 1), minlength=self.size)
 
     def _roles(self) -> Ints | None:
@@ -163,6 +166,12 @@ class Built:
             return None
         arcs = self.arc_good > 0
         return brokerage(self.size, self.arc_sender[arcs], self.arc_receiver[arcs], self.side)
+
+    def _between(self) -> Reals | None:
+        if self.size > rules()["search"]["brokers"]:
+            return None
+        arcs = self.arc_good > 0
+        return betweenness(self.size, self.arc_sender[arcs], self.arc_receiver[arcs])
 
     def dyads(self) -> list[Dyad]:
         """The dyads, the heaviest first."""
@@ -233,7 +242,7 @@ class Built:
 
 def _ids(room: Room, rows: Ints) -> list[str]:
     """The ids of happenings by rowid."""
-    asked = msgspec.json.encode(np.unique(rows).tolist()).decode()
+    asked = msgspec.json.encode(distinct(rows).tolist()).decode()
     names = dict(room._rows("SELECT rowid, id FROM happenings WHERE rowid IN (SELECT value FROM json_each(?))", asked))
     return [names[row] for row in rows.tolist()]
 

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.errors import UsageError
+from sitroom.room.happenings.facts import stretch as days_of
 
-__all__ = ["NONE", "Window", "faded", "iso", "stretches", "window", "windows"]
+__all__ = ["NONE", "Window", "faded", "iso", "stretch", "stretches", "window", "windows"]
 
 Ints = NDArray[np.int64]
 Window = tuple[int | None, int | None]
@@ -22,25 +23,15 @@ Window = tuple[int | None, int | None]
 NONE = 0
 """The ordinal that stands for no date."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def stretch(text: str) -> tuple[int, int]:
     """First and last day of a date, a month or a year. Raises UsageError for anything else."""
-    found = _DATE.fullmatch(text)
-    try:
-        if found:
-            year, month, day = (int(part) if part else None for part in found.groups())
-            first = date(year or 0, month or 1, day or 1)
-            if day is not None:
-                return first.toordinal(), first.toordinal()
-            last = date(first.year, month or 12, 28)
-            while last.toordinal() < date.max.toordinal() and (end := date.fromordinal(last.toordinal() + 1)).month == last.month:
-                last = end
-            return first.toordinal(), last.toordinal()
-    except ValueError:
-        pass
-    raise UsageError(f"found {text!r} as a date; valid is YYYY-MM-DD, YYYY-MM or YYYY, such as 2025-06-13.")
+    found = days_of(text, "day") if _DATE.fullmatch(text) else None
+    if found is None:
+        raise UsageError(f"found {text!r} as a date; valid is YYYY-MM-DD, YYYY-MM or YYYY, such as 2025-06-13.")
+    return found
 
 
 def window(since: str | None, until: str | None) -> Window:

@@ -6,6 +6,7 @@ its beginning to its end: looking up a million events one by one takes longer th
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING, get_args
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 
 from sitroom.codebook import load
 from sitroom.records import Status
+from sitroom.room import columns
+from sitroom.room.columns import Columns
+from sitroom.room.happenings.kept import found_from as happenings_state
 from sitroom.room.happenings.kept import refresh
 from sitroom.room.network.days import stretches
 from sitroom.room.opening import guarded, snapshot
@@ -30,6 +34,12 @@ Reals = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
 STATUSES: tuple[str, ...] = get_args(Status)
+MADE = "1"
+"""Raised when the code that reads a ledger changes, so that rooms read theirs anew."""
+
+KEPT = "network"
+"""The name under which the columns of a ledger are kept."""
+
 BLOCK = 65_536
 """Rows that are written as one text."""
 
@@ -49,36 +59,43 @@ class Ledger:
     part are equals, each towards each.
     """
 
-    def __init__(self, happenings: Ints, members: Ints, parts: Ints) -> None:
-        """``happenings``: rowid, place of the type in the list of types, of the status, date as a number, sources; ``members``: index of the
-        happening, place of the type, score, whether all are equals; ``parts``: index of the happening, whether it acts, rowid of the actor.
-        """
+    def __init__(self, held: Columns) -> None:
         self.types = sorted(load().types)
-        codes = _places(self.types)
-        self.row = happenings[:, 0]
-        self.type = np.searchsorted(codes, happenings[:, 1])
-        self.status = np.searchsorted(_places(STATUSES), happenings[:, 2])
-        self.first, self.last = stretches(happenings[:, 3])
-        self.sources = happenings[:, 4]
-        at, size = members[:, 0], len(self.row)
-        own = np.searchsorted(codes, members[:, 1]) == self.type[at]
-        sums = [np.bincount(at[own], members[own, 2], size), np.bincount(at, members[:, 2], size)]
-        counts = [np.bincount(at[own], minlength=size), np.bincount(at, minlength=size)]
-        means = [total / np.maximum(number, 1) for total, number in zip(sums, counts, strict=True)]
-        self.score: Reals = np.where(counts[0] > 0, means[0], means[1]) / SCALE - 10
-        equals = np.isin(self.type, [self.types.index(name) for name in sides_rules()["sides"]["equals"]])
-        equals[at[members[:, 3] > 0]] = True
-        self.act, self.actor, self.recipient = self._pairs(parts, equals)
+        numbers = held.numbers
+        self.row, self.type, self.status, self.sources = (numbers[name] for name in ("row", "type", "status", "sources"))
+        self.first, self.last = numbers["first"], numbers["last"]
+        self.score = held.reals["score"]
+        self.act, self.actor, self.recipient = numbers["pairs"].reshape(3, -1)
 
-    def _pairs(self, parts: Ints, equals: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
-        parts = parts[np.argsort(parts[:, 0], kind="stable")]
-        at = parts[:, 0]
-        doing, done = parts[:, 1] > 0, parts[:, 1] == 0
-        alike = doing & equals[at]
-        pairs = [_joined(at[one], parts[one, 2], at[two], parts[two, 2], len(self.row)) for one, two in ((doing, done), (alike, alike))]
-        back = pairs[0][:, equals[pairs[0][0]]][[0, 2, 1]]
-        act, actor, recipient = np.concatenate([*pairs, back], axis=1)
-        return act, actor, recipient
+
+def _columns(happenings: Ints, members: Ints, parts: Ints) -> Columns:
+    """The columns of a ledger. ``happenings``: rowid, place of the type in the list of types, of the status, date as a number, sources; ``members``:
+    index of the happening, place of the type, score, whether all are equals; ``parts``: index of the happening, whether it acts, rowid of the actor.
+    """
+    types = sorted(load().types)
+    codes, size = _places(types), len(happenings)
+    type = np.searchsorted(codes, happenings[:, 1])
+    first, last = stretches(happenings[:, 3])
+    at = members[:, 0]
+    own = np.searchsorted(codes, members[:, 1]) == type[at]
+    sums = [np.bincount(at[own], members[own, 2], size), np.bincount(at, members[:, 2], size)]
+    counts = [np.bincount(at[own], minlength=size), np.bincount(at, minlength=size)]
+    means = [total / np.maximum(number, 1) for total, number in zip(sums, counts, strict=True)]
+    equals = np.isin(type, [types.index(name) for name in sides_rules()["sides"]["equals"]])
+    equals[at[members[:, 3] > 0]] = True
+    numbers = {"row": happenings[:, 0], "type": type, "status": np.searchsorted(_places(STATUSES), happenings[:, 2]), "first": first, "last": last}
+    numbers |= {"sources": happenings[:, 4], "pairs": _pairs(parts, equals, size).ravel()}
+    return Columns(numbers=numbers, reals={"score": np.where(counts[0] > 0, means[0], means[1]) / SCALE - 10})
+
+
+def _pairs(parts: Ints, equals: NDArray[np.bool_], size: int) -> Ints:
+    parts = parts[np.argsort(parts[:, 0], kind="stable")]
+    at = parts[:, 0]
+    doing, done = parts[:, 1] > 0, parts[:, 1] == 0
+    alike = doing & equals[at]
+    pairs = [_joined(at[one], parts[one, 2], at[two], parts[two, 2], size) for one, two in ((doing, done), (alike, alike))]
+    back = pairs[0][:, equals[pairs[0][0]]][[0, 2, 1]]
+    return np.concatenate([*pairs, back], axis=1)
 
 
 def _joined(act: Ints, who: Ints, other_act: Ints, other: Ints, size: int) -> Ints:
@@ -94,10 +111,22 @@ def ledger(room: Room) -> Ledger:
     """The happenings of a room, found anew where it has changed, as at one moment."""
     refresh(room)
     with guarded(room.path), snapshot(room._db):
-        return next(found for seed in count() if (found := _read(_Reading(room, seed))) is not None)
+        state = _state(room)
+        held = columns.known(room, KEPT, state)
+        found = held or next(read for seed in count() if (read := _read(_Reading(room, seed))) is not None)
+    if held is None:
+        columns.keep(room, KEPT, state, found)
+    return Ledger(found)
 
 
-def _read(reading: _Reading) -> Ledger | None:
+def _state(room: Room) -> str:
+    """What a ledger is read from. The last rowids tell whether another program has numbered the rows anew (VACUUM)."""
+    rows = room._rows("SELECT (SELECT max(rowid) FROM happenings), (SELECT max(rowid) FROM actors)")
+    text = f"{sorted(load().types)} {sorted(sides_rules()['sides'].items())}"
+    return f"{MADE} {happenings_state(room)} {rows[0]} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _read(reading: _Reading) -> Columns | None:
     """None where two ids have one key."""
     types, mode = _listed(sorted(load().types)), f" {sides_rules()['sides']['equal_mode']} "
     happenings, (happening,) = reading.columns(
@@ -134,7 +163,7 @@ def _read(reading: _Reading) -> Ledger | None:
     if not (of_happenings.single and of_events.single):
         return None
     members = np.column_stack([of_happenings.found(home), events[of_events.found(member)]])
-    return Ledger(happenings, members, np.column_stack([of_happenings.found(part), parts]))
+    return _columns(happenings, members, np.column_stack([of_happenings.found(part), parts]))
 
 
 class _Reading:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.codebook import load
+from sitroom.room.columns import distinct
 from sitroom.room.network.days import NONE, Window, faded
 from sitroom.room.network.layers import QUADS, TIES
 from sitroom.room.network.ledger import STATUSES, Ledger
@@ -45,7 +46,7 @@ def sided(known: Ledger, cast: Cast) -> Ints:
     sender, receiver = cast.acting[known.actor], cast.suffering[known.recipient]
     table = np.stack([known.act, sender, receiver])[:, (sender >= 0) & (receiver >= 0) & (sender != receiver)]
     size = max(len(cast.sides), 1)
-    keys = np.unique((table[0] * size + table[1]) * size + table[2])
+    keys = distinct((table[0] * size + table[1]) * size + table[2])
     return np.stack([keys // size // size, keys // size % size, keys % size])
 
 

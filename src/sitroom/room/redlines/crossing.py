@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitroom.records import Pattern
+from sitroom.room.columns import distinct
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.redlines.answers import Crossing
 from sitroom.room.redlines.meeting import STATE
@@ -39,22 +40,19 @@ class Record:
         self.acts: Acts = acts(room)
         self.pairs: Pairs = pairs(room, self.acts, sides)
         self.types = {name: i for i, name in enumerate(self.acts.types)}
-        self._index(room)
+        self._index()
         order = np.argsort(self.pairs.actor, kind="stable")
         self._towards = order, self.pairs.actor[order]
         self._numbers = {name: i for i, name in enumerate(self.pairs.sides)}
         self._alike: dict[tuple[str, bool, int], tuple[Ints, Ints]] = {}
         self._naming = Naming(room, sides)
 
-    def _index(self, room: Room) -> None:
+    def _index(self) -> None:
         """Who takes part in which act: keys (actor or recipient, number of the actor, type of the act), sorted, with the acts."""
-        place = {id: i for i, id in enumerate(self.acts.ids)}
-        number = {id: i for i, id in enumerate(self.sides.known)}
-        self._actors = number
-        rows = room._db.execute("SELECT happening, part = 'actor', actor FROM happening_actors")
-        found = ((place.get(id, -1), acting, number.get(actor, -1)) for id, acting, actor in rows)
-        table = np.array(list(found), dtype=np.int64).reshape(-1, 3)
-        at, acts_of, who = table[(table[:, 0] >= 0) & (table[:, 2] >= 0)].T
+        self._actors = {id: i for i, id in enumerate(self.sides.known)}
+        number = np.array([self._actors.get(id, -1) for id in self.acts.actors], dtype=np.int64)
+        at, acts_of, who = self.acts.part[0], self.acts.part[1], number[self.acts.part[2]]
+        at, acts_of, who = (column[who >= 0] for column in (at, acts_of, who))
         keys = self._key(acts_of, who, self.acts.type[at])
         order = np.lexsort((at, keys))
         self._keys, self._acts = keys[order], at[order]
@@ -186,7 +184,7 @@ class Record:
         order, actors = self._towards
         own = order[np.searchsorted(actors, number) : np.searchsorted(actors, number + 1)]
         wanted = np.isin(self.pairs.recipient[own], [self._numbers[side] for side in others if side in self._numbers and side != issuer])
-        found: Ints = np.unique(self.pairs.act[own[wanted]])
+        found = distinct(self.pairs.act[own[wanted]])
         within: Ints = found[(self.acts.day[found] >= day) & (self.acts.day[found] <= day + days) & (found != without)]
         return within
 
@@ -194,7 +192,7 @@ class Record:
 def _united(parts: Sequence[Ints]) -> Ints:
     """What any of these has, each of which is ascending."""
     held = [part for part in parts if len(part)]
-    return np.unique(np.concatenate(held)) if len(held) > 1 else held[0] if held else _NONE
+    return distinct(np.concatenate(held)) if len(held) > 1 else held[0] if held else _NONE
 
 
 def _untold(reason: str, possible: list[str] | None = None) -> Crossing:

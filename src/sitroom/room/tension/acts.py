@@ -6,38 +6,45 @@ Only what happened is an act: of what is announced, feared or denied, nothing is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sitroom.room import columns
+from sitroom.room.columns import Columns, distinct
 from sitroom.room.opening import guarded
 from sitroom.room.tension.sides import Sides
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["Acts", "Ints", "Pairs", "Reals", "acts", "pairs"]
+__all__ = ["KEPT", "Acts", "Ints", "Pairs", "Reals", "acts", "made", "pairs"]
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
+
+KEPT = "acts"
+"""The name under which the columns of acts are kept."""
 
 
 class Acts:
     """What a room counts, by id of the happening. ``ids``, and arrays of the same length: ``day``, the ordinal of a `datetime.date`, 0 where none is
     known; ``score``, PLOVER's turned round; ``chance``, 0..1, to be as told; ``type``, an index of ``types``. ``undated``: why days are not known.
+
+    ``between``: (act, actor, recipient) of who acted towards whom; ``part``: (act, 1 for an actor and 0 for a recipient, who) of all who take part;
+    three rows each, actors as indices of ``actors``.
     """
 
-    def __init__(self, rows: Sequence[tuple[int, float, float, int]], ids: list[str], types: list[str], undated: dict[str, int]) -> None:
-        table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-        self.day: Ints = table[:, 0].astype(np.int64)
-        self.score: Reals = table[:, 1]
-        self.chance: Reals = table[:, 2]
-        self.type: Ints = table[:, 3].astype(np.int64)
+    def __init__(self, held: Columns) -> None:
+        self.day, self.type = held.numbers["day"], held.numbers["type"]
+        self.score, self.chance = held.reals["score"], held.reals["chance"]
         self.weight: Reals = self.score * self.chance
-        self.ids, self.types, self.undated = ids, types, undated
+        self.ids, self.types, self.actors = (held.words[name] for name in ("ids", "types", "actors"))
+        self.undated = dict(zip(held.words["why"], held.numbers["undated"].tolist(), strict=True))
+        self.between, self.part = (held.numbers[name].reshape(3, -1) for name in ("between", "part"))
 
 
 class Pairs:
@@ -49,11 +56,17 @@ class Pairs:
 
 def acts(room: Room) -> Acts:
     """The acts of a room. Call ``kept.refresh`` before."""
+    ((state,),) = room._rows("SELECT made_from FROM acts_state")
+    return Acts(columns.known(room, KEPT, state or "") or made(room))
+
+
+def made(room: Room) -> Columns:
+    """The columns of the acts that stand in the room's tables."""
     undated = Counter[str]()
     ids: list[str] = []
     types: dict[str, int] = {}
     ordinals: dict[str, int] = {}
-    found: list[tuple[int, float, float, int]] = []
+    found: list[tuple[int, int, float, float]] = []
     for id, told, kind, score, chance, why in _each(room, "SELECT happening, day, type, score, chance, why FROM acts ORDER BY happening"):
         if why is not None:
             undated[why] += 1
@@ -63,8 +76,25 @@ def acts(room: Room) -> Acts:
         if told is not None:
             day = ordinals.get(told) or ordinals.setdefault(told, date.fromisoformat(told).toordinal())
         ids.append(id)
-        found.append((day, -score, chance, types.setdefault(kind, len(types))))
-    return Acts(found, ids, list(types), dict(sorted(undated.items())))
+        found.append((day, types.setdefault(kind, len(types)), -score, chance))
+    place = {id: i for i, id in enumerate(ids)}
+    who: dict[str, int] = {}
+    between = [
+        (place[id], who.setdefault(actor, len(who)), who.setdefault(recipient, len(who)))
+        for id, actor, recipient in _each(room, "SELECT happening, actor, recipient FROM act_pairs") if id in place
+    ]  # fmt: skip
+    part = [
+        (place[id], acting, who.setdefault(actor, len(who)))
+        for id, acting, actor in _each(room, "SELECT happening, part = 'actor', actor FROM happening_actors ORDER BY happening, part, actor")
+        if id in place
+    ]
+    table = np.array(found, dtype=np.float64).reshape(-1, 4).T
+    why = sorted(undated)
+    numbers = {"day": table[0].astype(np.int64), "type": table[1].astype(np.int64)}
+    numbers["undated"] = np.array([undated[one] for one in why], dtype=np.int64)
+    numbers |= {name: np.array(rows, dtype=np.int64).reshape(-1, 3).T.ravel() for name, rows in (("between", between), ("part", part))}
+    words = {"ids": ids, "types": list(types), "actors": list(who), "why": why}
+    return Columns(numbers=numbers, reals={"score": table[2], "chance": table[3]}, words=words)
 
 
 def pairs(room: Room, known: Acts, sides: Sides) -> Pairs:
@@ -76,15 +106,11 @@ def pairs(room: Room, known: Acts, sides: Sides) -> Pairs:
 
     as_actor = {id: numbered(sides.acting(id)) for id in sides.known}
     as_recipient = {id: numbered(sides.suffering(id)) for id in sides.known}
-    place = {id: i for i, id in enumerate(known.ids)}
-    found: list[tuple[int, int, int]] = []
-    for id, actor, recipient in _each(room, "SELECT happening, actor, recipient FROM act_pairs"):
-        if (at := place.get(id)) is not None and actor in as_actor and recipient in as_recipient:
-            found.append((at, as_actor[actor], as_recipient[recipient]))
-    table = np.array(found, dtype=np.int64).reshape(-1, 3)
-    table = table[table[:, 1] != table[:, 2]]
+    acting, suffering = (np.array([of.get(id, -1) for id in known.actors], dtype=np.int64) for of in (as_actor, as_recipient))
+    act, actor, recipient = known.between[0], acting[known.between[1]], suffering[known.between[2]]
+    own = (actor >= 0) & (recipient >= 0) & (actor != recipient)
     size = len(index) or 1
-    key = np.unique((table[:, 0] * size + table[:, 1]) * size + table[:, 2])
+    key = distinct((act[own] * size + actor[own]) * size + recipient[own])
     return Pairs(key // (size * size), key // size % size, key % size, list(index))
 
 

@@ -11,8 +11,10 @@ import msgspec
 
 from sitroom.codebook.loading import text_of
 from sitroom.records import Disagreement
+from sitroom.room import columns
 from sitroom.room.happenings import kept as happenings
 from sitroom.room.opening import guarded
+from sitroom.room.tension.acts import KEPT, made
 from sitroom.room.tension.sides import rules
 from sitroom.room.tension.tables import TABLES
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["refresh"]
 
-MADE = "1"
+MADE = "3"
 """Raised when the code that measures acts changes, so that rooms measure them anew."""
 
 Row = tuple[str, str | None, str, float, float, str | None]
@@ -41,8 +43,8 @@ WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happeni
 """
 _EQUALS = """
 INSERT OR IGNORE INTO act_pairs SELECT a.happening, a.actor, r.actor FROM happening_actors a
-JOIN happening_actors r ON r.happening = a.happening AND r.part = 'actor'
-WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts WHERE type IN (SELECT value FROM json_each(?1)) UNION
+JOIN happening_actors r ON r.happening = a.happening AND (r.part = 'actor' OR a.part = 'actor')
+WHERE a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts WHERE type IN (SELECT value FROM json_each(?1)) UNION
   SELECT m.happening FROM events_corrected e JOIN happening_members m ON m.event = e.id JOIN acts k ON k.happening = m.happening
   WHERE e.type = 'ASSAULT' AND k.type = 'ASSAULT' AND instr(' ' || e.mode || ' ', ' ' || ?2 || ' '))
 """
@@ -51,13 +53,15 @@ WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happeni
 def refresh(room: Room) -> None:
     """Find the happenings anew where the room has changed, and measure them. A room that cannot be written keeps them in memory."""
     happenings.refresh(room)
-    if room._rows("SELECT made_from FROM acts_state")[0][0] == _state(room):
+    state = _state(room)
+    if room._rows("SELECT made_from FROM acts_state")[0][0] == state:
         return
     if room.writable:
         with room.writing():
             for table in ("acts", "act_pairs"):
                 room._db.execute(f"DELETE FROM {table}")
             _store(room)
+            columns.keep(room, KEPT, state, made(room))
         return
     with guarded(room.path):
         for table in TABLES:
@@ -77,10 +81,7 @@ def _store(room: Room) -> None:
 
 def _state(room: Room) -> str:
     """What the acts are made from: the happenings as they were found, in the file or in memory, and the rules."""
-    found, maker = room._rows("SELECT found_at, maker FROM happenings_state")[0]
-    memory = room._rows("SELECT 1 FROM temp.sqlite_master WHERE name = 'happenings_found'")
-    seen = room._rows("SELECT changes FROM happenings_found")[0][0] if memory else "file"
-    return f"{MADE} {found} {maker} {seen} {hashlib.sha256(text_of('tension.toml').encode()).hexdigest()[:12]}"
+    return f"{MADE} {happenings.found_from(room)} {hashlib.sha256(text_of('tension.toml').encode()).hexdigest()[:12]}"
 
 
 def _measured(room: Room) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from sitroom.room.columns import distinct
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.tension.acts import Ints
 from sitroom.room.tension.sides import Sides
@@ -19,7 +20,7 @@ __all__ = ["Naming"]
 
 _DATED = "SELECT number, published FROM documents WHERE length(published) = 10"
 _NAMED = (
-    "SELECT d.number FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value "
+    "SELECT group_concat(d.number) FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value "
     "CROSS JOIN documents d INDEXED BY documents_days ON d.id = x.document WHERE length(d.published) = 10"
 )
 
@@ -44,7 +45,8 @@ class Naming:
         if side not in self._found:
             own = {side, *self._sides.members(side, acting=False)}
             listed = msgspec.json.encode(sorted(own.union(*(self._merged.get(id, ()) for id in own)))).decode()
-            numbers = np.unique(np.array([row[0] for row in self._room._rows(_NAMED, listed)], dtype=np.int64))
+            ((told,),) = self._room._rows(_NAMED, listed)
+            numbers = distinct(np.fromstring(told, dtype=np.int64, sep=",")) if told else np.zeros(0, dtype=np.int64)
             self._found[side] = numbers[self.days(numbers) > 0]
         return self._found[side]
 
