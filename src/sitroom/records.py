@@ -44,6 +44,17 @@ def record_id(prefix: str, *parts: object) -> str:
     return prefix + hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
+FIRST_WORDS = 60
+"""Characters of a text's beginning that stand for a title which it does not have."""
+
+
+def first_words(text: str) -> str:
+    """The first ``FIRST_WORDS`` characters of a text, in quotation marks, cut between words; empty where it has no words."""
+    words = " ".join(text[: 8 * FIRST_WORDS].split())
+    cut = words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rsplit(" ", 1)[0] + " …"
+    return f"“{cut}”" if cut else ""
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One published text. ``text`` is cleaned and final: every offset of every record refers to it.
 
@@ -66,6 +77,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     similarity: float | None = None
     credit: str | None = None
     published_at: str | None = None
+
+    @property
+    def titled(self) -> str:
+        """Its title, else its first words, else its id."""
+        return self.title or first_words(self.text) or self.id
+
+    @property
+    def called(self) -> str:
+        """By what a reader knows who tells it: its outlet, else as ``titled``."""
+        return self.outlet or self.titled
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,5 +72,5 @@ def _print_coding(coding: Coding) -> None:
 
     document, screen = coding.document, console()
     about = [plain(part) for part in (document.outlet, document.published) if part]
-    screen.print(heading(plain(document.title or document.id), ", ".join(about)))
+    screen.print(heading(plain(document.titled), ", ".join(about)))
     screen.print(coding_table(coding))

@@ -15,6 +15,7 @@ import msgspec
 
 from sitroom.documents.wording import words as plain
 from sitroom.errors import UsageError
+from sitroom.records import FIRST_WORDS, first_words
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -25,9 +26,11 @@ Reason = Literal["copy", "rewrite", "credit", "named", "via", "outlet"]
 
 
 class Witness(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a document decides whose word it is. ``via``: outlets through which it says it knows; ``why``: the reasons of its copy or rewrite."""
+    """What of a document decides whose word it is. ``called``: by what a reader knows it; ``via``: outlets through which it
+    says it knows; ``why``: the reasons of its copy or rewrite."""
 
     id: str
+    called: str
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
@@ -50,8 +53,8 @@ class Collapse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IndependentSource(msgspec.Struct, frozen=True, kw_only=True):
-    """One source: its name (outlet, wire or named source; a document's id where it has no outlet) and the documents that go back to it, the
-    earliest first."""
+    """One source: its name (outlet, wire or named source; a document's title or first words where it has no outlet) and the documents that go back
+    to it, the earliest first."""
 
     name: str
     documents: list[str]
@@ -88,14 +91,16 @@ def witnesses(room: Room, documents: Iterable[str], *, via: Mapping[str, Iterabl
     while open_ids:
         rows = room._rows(
             "SELECT d.id, d.title, d.outlet, d.published, json_extract(d.record, '$.credit'), d.names_source, d.copy_of, d.rewrite_of, d.similarity, "
-            "o.reasons FROM documents d LEFT JOIN document_origins o ON o.document = d.id AND o.origin = coalesce(d.copy_of, d.rewrite_of) "
+            f"o.reasons, substr(d.text, 1, {8 * FIRST_WORDS}) FROM documents d "
+            "LEFT JOIN document_origins o ON o.document = d.id AND o.origin = coalesce(d.copy_of, d.rewrite_of) "
             "WHERE d.id IN (SELECT value FROM json_each(?))",
             msgspec.json.encode(sorted(open_ids)).decode(),
         )
-        for id, title, outlet, published, credit, named, copy, rewrite, similarity, why in rows:
+        for id, title, outlet, published, credit, named, copy, rewrite, similarity, why, text in rows:
             found[id] = Witness(
-                id=id, title=title, outlet=outlet, published=published, credit=credit, names_source=named, copy_of=copy, rewrite_of=rewrite,
-                similarity=similarity, why=msgspec.json.decode(why, type=list[str]) if why else [], via=sorted((via or {}).get(id, ())),
+                id=id, called=outlet or title or first_words(text) or id, title=title, outlet=outlet, published=published, credit=credit,
+                names_source=named, copy_of=copy, rewrite_of=rewrite, similarity=similarity,
+                why=msgspec.json.decode(why, type=list[str]) if why else [], via=sorted((via or {}).get(id, ())),
             )  # fmt: skip
         if missing := sorted(id for id in asked if id not in found):
             raise UsageError(f"room {room.path} has no document {missing[0]!r}. List what it has with: sitroom show {room.path} documents")
@@ -162,7 +167,7 @@ def _origin(end: Witness, credits: Mapping[str, str], asked: Sequence[Witness]) 
     if credit := credits.get(end.id):
         return _Origin(_key(credit), credit, None if _same(credit, end.outlet) else "credit", f"credited to {credit}")
     if end.names_source and (named := _titled(end, asked)):
-        return _Origin(_key(named.outlet) if named.outlet else named.id, named.outlet or named.id, "named", f"names as its source {end.names_source}")
+        return _Origin(_key(named.outlet) if named.outlet else named.id, named.called, "named", f"names as its source {end.names_source}")
     if end.names_source and not _same(end.names_source, end.outlet):
         name = _known_name(end.names_source, end, asked)
         return _Origin(_key(name), name, "named", f"names as its source {end.names_source}")
@@ -170,7 +175,7 @@ def _origin(end: Witness, credits: Mapping[str, str], asked: Sequence[Witness]) 
         if not _same(via, end.outlet):
             name = _known_name(via, end, asked)
             return _Origin(_key(name), name, "via", f"knows it from {via}")
-    return _Origin(_key(end.outlet), end.outlet, None, "") if end.outlet else _Origin(end.id, end.id, None, "")
+    return _Origin(_key(end.outlet), end.outlet, None, "") if end.outlet else _Origin(end.id, end.called, None, "")
 
 
 def _titled(end: Witness, asked: Sequence[Witness]) -> Witness | None:

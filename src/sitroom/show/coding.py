@@ -102,7 +102,7 @@ def told_table(
     for record in records:
         home = documents[record.document]
         id = f"\n{plain(shown[record.id])}" if shown and record.id in shown else ""
-        where = Text(f"{plain(home.outlet or home.title or home.id)[:18]}\n{home.published or ''}{id}", "dim")
+        where = Text(f"{plain(home.called)[:18]}\n{home.published or ''}{id}", "dim")
         lines.add_row(where, *told_line(record, home.text, names, {}), Text(f"{record.confidence:.2f}", "dim"))
     return lines
 

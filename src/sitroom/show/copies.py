@@ -76,7 +76,7 @@ def copy_table(found: Sequence[CopyGroup], homes: Mapping[str, Document]) -> Ren
     parts: list[RenderableType] = []
     for group in found:
         first = homes[group.original]
-        parts.append(Text.assemble((f"{plain(first.title or first.id)}\n", "bold"), (f"{_where(first)}  {first.id}", "dim")))
+        parts.append(Text.assemble((f"{plain(first.titled)}\n", "bold"), (f"{_where(first)}  {first.id}", "dim")))
         lines = Table.grid(padding=(0, 2), expand=True)
         lines.add_column(width=7)
         lines.add_column(width=4, justify="right", no_wrap=True)

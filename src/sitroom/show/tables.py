@@ -61,7 +61,7 @@ def events_table(
 def _sentence(events: list[Event], names: Mapping[str, str], document: Document, outlet: bool, shown: Mapping[str, str]) -> Iterable[RenderableType]:
     words = told_words(events, document, events[0].evidence)
     if outlet:
-        words.append(f"  {plain(document.outlet or document.title or document.id)}", "dim italic")
+        words.append(f"  {plain(document.called)}", "dim italic")
     yield words
     yield event_lines(events, names, document, {}, shown)
     yield Text("")

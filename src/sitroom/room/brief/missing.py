@@ -51,7 +51,7 @@ def _undated(notes: Notes, documents: Sequence[Document]) -> Point | None:
     if not undated:
         return None
     where = "" if notes.since is notes.until is None else " of the room, which are in no period"
-    named = ", ".join(document.outlet or document.title or document.id for document in undated[:REASONS]) + (", …" if len(undated) > REASONS else "")
+    named = ", ".join(document.called for document in undated[:REASONS]) + (", …" if len(undated) > REASONS else "")
     return Point(who="no day", parts=[Part(text=f"{_many(len(undated), 'document')}{where}: {named}")], records=[d.id for d in undated])
 
 

@@ -35,8 +35,8 @@ class Mention(NamedTuple):
 
 
 def name_of(document: Document) -> str:
-    """By what a teller is known: the outlet, else the title, else the id of the document, as in `Room.beliefs`."""
-    return document.outlet or document.title or document.id
+    """By what a teller is known: the outlet, else the title or first words of the document, as in `Room.beliefs`."""
+    return document.called
 
 
 def place(document: Document, span: Span) -> Place:
