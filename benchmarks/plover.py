@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sitroom.codebook import load
 from sitroom.reading import words
-from sitroom.reading.graph import Reading
+from sitroom.reading.graph import Reading, Trigger
 from sitroom.reading.model import OnnxReader
 
 __all__ = ["Case", "cases", "classify", "macro_f1"]
@@ -70,6 +73,27 @@ def plover_type(type_: str, status: str) -> str:
     return "REJECT" if status == "negated" else YIELD.get(type_, type_)
 
 
+def converted(reading: Reading, trigger: Trigger) -> str:
+    """The root of a trigger as the set has them: by the conversion table where that differs from our codebook (``plover_roots.toml``)."""
+    word = trigger.word
+    objects = {reading.words[c].lower() for c in reading.children(word) if reading.relations[c] in ("obj", "nsubj:pass", "nmod", "compound")}
+    for rule in _rules():
+        if (
+            trigger.type == rule["type"]
+            and reading.words[word].lower() in rule.get("words", [reading.words[word].lower()])
+            and (not rule.get("modes") or set(rule["modes"]) & set(trigger.modes))
+            and (not rule.get("objects") or objects & set(rule["objects"]))
+            and (trigger.status not in ("future", "negated") or (rule.get("future") and trigger.status == "future"))
+        ):
+            return str(rule["root"])
+    return plover_type(trigger.type, trigger.status)
+
+
+@cache
+def _rules() -> list[dict[str, Any]]:
+    return list(tomllib.loads((Path(__file__).parent / "plover_roots.toml").read_text(encoding="utf-8"))["rule"])
+
+
 def root_of(reading: Reading, case: Case) -> str:
     """The root with the greatest sum over triggers of p(type) squared x how far its arcs reach the source as actor and the target as recipient."""
     scores: dict[str, float] = {}
@@ -79,7 +103,7 @@ def root_of(reading: Reading, case: Case) -> str:
             continue
         actor = max((a.confidence for a in trigger.arcs if a.role == "actor" and a.word in case.source), default=0.0)
         recipient = max((a.confidence for a in trigger.arcs if a.role == "recipient" and a.word in case.target), default=0.0)
-        root = plover_type(trigger.type, trigger.status)
+        root = converted(reading, trigger)
         weight = SHARE[trigger.status] * trigger.confidence**2 * (LINK + actor) * (LINK + recipient)
         scores[root] = scores.get(root, 0.0) + weight
     return max(scores, key=scores.__getitem__) if scores else ""
