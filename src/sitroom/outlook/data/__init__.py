@@ -1,0 +1,1 @@
+"""Files that ship with the outlook; each says in itself where it comes from."""
