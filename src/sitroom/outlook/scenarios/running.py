@@ -1,0 +1,276 @@
+"""Runs of a world under plans, day by day, all plans with the same numbers of chance.
+
+On each day of a run, the acts of a type in a dyad are Poisson around their rate. The number of chance behind each depends on seed, run, dyad, type
+and day alone and is turned into a count by inversion, so that a greater rate never gives fewer acts: what a plan adds can only add (common random
+numbers: Law 2015, Simulation Modeling and Analysis, section 11.2). Gamma factors of each run, dyad, class and week, the
+same under all plans, spread counts as far as the norms say (`spreading`). Acts of a day set off others from the next day on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sitroom.outlook.norms.chance import Keys, fork, key_of, mixed, poisson, uniform
+from sitroom.outlook.scenarios.plans import Number, Plan
+from sitroom.outlook.scenarios.spreading import WEEK, factors
+from sitroom.outlook.scenarios.world import DYADS, SENDER, TARGET, TYPES, Reach, World
+
+__all__ = ["ADDED", "OWN", "SET_OFF", "Runs", "run"]
+
+Reals = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+OWN, ADDED, SET_OFF = 0, 1, 2
+"""Where an act of a run comes from: the system itself, the scenario, a red line."""
+_CELLS = 300_000
+"""Runs times cells that are held at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What came of a plan. One row an entry, by run and day: ``run``, ``day`` (from 0), ``dyad``, ``type``, ``number`` of acts, ``source``, and
+    ``which`` (the added act or the line that it comes from, -1). ``met`` [runs, lines]: the day on which each line was first met, -1 = never;
+    ``fired`` bool: whether what it holds out was done then; ``begun`` [runs, beliefs]: the day on which the cause of each claim came about.
+    """
+
+    runs: int
+    days: int
+    run: Ints
+    day: Ints
+    dyad: Ints
+    type: Ints
+    number: Ints
+    source: Ints
+    which: Ints
+    met: Ints
+    fired: Bools
+    begun: Ints
+
+
+def run(world: World, plans: Sequence[Plan], *, runs: int, seed: int, told: Callable[[float], None] | None = None) -> list[Runs]:
+    """The first ``runs`` runs of a seed under each plan. ``told`` is called with the share that is done, and may raise to stop."""
+    step = max(1, _CELLS // max(1, len(world.cells)))
+    courses = {id(plan.ties): _Course(world, plan) for plan in plans}
+    found: list[list[_Stretch]] = [[] for _ in plans]
+    for begin in range(0, runs, step):
+        size = min(step, runs - begin)
+        own = fork(np.full(size, seed % 2**64, dtype=np.uint64), np.arange(begin, begin + size))
+        stretches = [_Stretch(world, plan, courses[id(plan.ties)], own, begin) for plan in plans]
+        for day in range(world.days):
+            cells = world.cells.reshape(1, -1, 4).transpose(2, 0, 1)
+            if day % WEEK == 0:
+                spread = factors(mixed(own[None, :, None] ^ cells), world.spread, day // WEEK)
+            keys = mixed(fork(own, day + 1)[None, :, None] ^ cells)
+            rare = uniform(keys)
+            for stretch in stretches:
+                stretch.live(day, keys, rare, spread)
+            if told is not None:
+                told((begin + size * (day + 1) / world.days) / runs)
+        for i, stretch in enumerate(stretches):
+            found[i].append(stretch)
+    return [_joined(own, runs) for own in found]
+
+
+class _Course:
+    """What is the same in all runs of plans with the same ties."""
+
+    def __init__(self, world: World, plan: Plan) -> None:
+        rate = world.base[None] + world.past(plan.ties or ())
+        self.rate: Reals = np.ascontiguousarray(rate.transpose(0, 2, 1))
+        self._reach = [(0, world.reach(world.ties)), *((since, world.reach(ties)) for since, ties in plan.ties or ())]
+
+    def reach(self, day: int) -> Reach:
+        """Of an act of this day."""
+        return [reach for since, reach in self._reach if since <= day][-1]
+
+
+class _Stretch:
+    """Some runs of one plan."""
+
+    def __init__(self, world: World, plan: Plan, course: _Course, own: Keys, begin: int) -> None:
+        self.world, self.plan, self.course, self.begin, self.size = world, plan, course, begin, len(own)
+        self.halves = len(world.fade)
+        self.brought = np.zeros((4, self.halves, self.size, len(world.pairs)))
+        self.sent, self.met_with = (np.zeros((4, self.halves, self.size, len(world.names))) for _ in range(2))
+        lines, beliefs = (len(plan.lines), len(plan.beliefs))
+        self.met = np.full((self.size, lines), -1)
+        self.due = np.full((self.size, lines), -1)
+        self.whom = np.full((self.size, lines), -1)
+        self.fired = np.zeros((self.size, lines), dtype=np.bool_)
+        self.begun = np.full((self.size, beliefs), -1)
+        self.weights = [self._own(act.weight) for act in plan.given]
+        self.sizes = np.array([np.log(self._own(belief.size)) * belief.exponent for belief in plan.beliefs]).reshape(beliefs, self.size)
+        luck = [uniform(fork(own ^ key_of((line.key,)), 0)) < self._own(line.credibility) for line in plan.lines]
+        self.willing: Bools = np.array(luck, dtype=np.bool_).reshape(lines, self.size).T
+        self.factor: Reals | None = None
+        self.top: Reals | None = None
+        self.rows: list[Ints] = []
+
+    def _own(self, value: Number) -> Reals:
+        """A number of each run of this stretch."""
+        given = np.asarray(value, dtype=np.float64)
+        return np.full(self.size, float(given)) if given.ndim == 0 else given[self.begin : self.begin + self.size]
+
+    def live(self, day: int, keys: Keys, rare: Reals, spread: Reals) -> None:
+        """One day of these runs. ``keys`` and ``rare`` [4, runs, dyads]: what chance has for each class of each dyad; ``spread``: see
+        `spreading`."""
+        may = self._allowed(day)
+        today = np.concatenate([self._own_acts(day, keys, rare, spread, may), *self._given(day), *self._set_off(day, may)], axis=1)
+        today = today[:, np.lexsort((today[2], today[1], -today[4], today[0]))]
+        self._note(day, today)
+        self._cross(day, today)
+        self._believe(day, today)
+        self.rows.append(np.concatenate([np.full((1, today.shape[1]), day), today]))
+
+    def _allowed(self, day: int) -> Bools:
+        may = np.ones((len(self.world.pairs), TYPES), dtype=np.bool_)
+        for stop in self.plan.stopped:
+            if stop.since <= day < stop.until:
+                may &= ~stop.cells
+        return may
+
+    def _own_acts(self, day: int, keys: Keys, rare: Reals, spread: Reals, may: Bools) -> Ints:
+        """The acts of the system itself: their number by class at the greatest rate that a type of it has, then each type thinned to its own rate."""
+        world = self.world
+        first = spread * self.course.rate[day][:, None, :]
+        brought = self._brought()
+        rate = first + brought if self.top is None else first * self.top + brought
+        quad, run, dyad = np.nonzero(rare <= rate)
+        number = poisson(1.0 - rare[quad, run, dyad], rate[quad, run, dyad])
+        quad, run, dyad = (np.repeat(part, number) for part in (quad, run, dyad))
+        which = np.arange(len(run)) - np.repeat(np.cumsum(number) - number, number)
+        key = fork(keys[quad, run, dyad], which + 1)
+        kind = world.kinds[quad, (uniform(key)[:, None] >= world.steps[quad, dyad]).sum(axis=1)]
+        kept = may[dyad, kind]
+        if self.factor is not None:
+            wanted = first[quad, run, dyad] * self.factor[run, dyad, kind] + brought[quad, run, dyad]
+            kept &= uniform(fork(key, 0)) * rate[quad, run, dyad] < wanted
+        run, dyad, kind = run[kept], dyad[kept], kind[kept]
+        return np.stack([run, dyad, kind, np.ones(len(run), dtype=np.int64), *_source(OWN, len(run))])
+
+    def _brought(self) -> Reals:
+        """Acts a day that earlier acts of the runs bring about, [4, runs, dyads]."""
+        system = self.world.system
+        found: Reals = self.brought.sum(axis=1)
+        found += self.sent.sum(axis=1)[:, :, system.sender] * system.sender_share
+        found += self.met_with.sum(axis=1)[:, :, system.receiver] * system.target_share
+        return found
+
+    def _note(self, day: int, today: Ints) -> None:
+        """Acts of a day work from the next one on."""
+        world = self.world
+        for part in (self.brought, self.sent, self.met_with):
+            part *= world.fade[None, :, None, None]
+        run, dyad, kind, _, source, which = today
+        weight = np.ones(len(run))
+        for at in np.flatnonzero(source == ADDED):
+            weight[at] = self.weights[which[at]][run[at]]
+        reach = self.course.reach(day)
+        number = reach.begins[dyad + 1] - reach.begins[dyad]
+        act = np.repeat(np.arange(len(run)), number)
+        entry = np.arange(len(act)) - np.repeat(np.cumsum(number) - number, number) + reach.begins[dyad[act]]
+        gain = world.gain[world.quad[kind]] * weight[:, None, None]
+        amount = np.einsum("ew,ewc->ec", reach.amount[entry], gain[act][:, list(DYADS)])
+        _scatter(self.brought, run[act] * len(world.pairs) + reach.target[entry], amount)
+        for traces, way, side in ((self.sent, SENDER, 0), (self.met_with, TARGET, 1)):
+            _scatter(traces, run * len(world.names) + world.pairs[dyad, side], gain[:, way])
+
+    def _given(self, day: int) -> list[Ints]:
+        found = []
+        for i, act in enumerate(self.plan.given):
+            if act.day == day:
+                run = np.flatnonzero(self.weights[i] > 0)
+                found.append(_rows(run, act.dyad, act.type, ADDED, i))
+        return found
+
+    def _set_off(self, day: int, may: Bools) -> list[Ints]:
+        """What lines that were crossed before bring today; not what the plan stops."""
+        found = []
+        for i, line in enumerate(self.plan.lines):
+            if line.type < 0:
+                continue
+            run = np.flatnonzero(self.due[:, i] == day)
+            for whom in np.unique(self.whom[run, i]):
+                dyad = self.world.places.get((line.actor, int(whom)))
+                if dyad is not None and may[dyad, line.type]:
+                    found.append(_rows(run[self.whom[run, i] == whom], dyad, line.type, SET_OFF, i))
+        return found
+
+    def _cross(self, day: int, today: Ints) -> None:
+        """Lines that are met for the first time; the first act of the day that meets one is what it is answered to."""
+        run, dyad, kind, _, source, which = today
+        for i, line in enumerate(self.plan.lines):
+            meets = line.cells[dyad, kind]
+            if line.given:
+                meets = meets | ((source == ADDED) & np.isin(which, sorted(line.given)))
+            if not meets.any():
+                continue
+            meets &= self.met[run, i] < 0
+            runs, first = np.unique(run[meets], return_index=True)
+            self.met[runs, i] = day
+            if line.type < 0:
+                continue
+            crosser = self.world.pairs[dyad[meets][first], 0]
+            fires = self.willing[runs, i]
+            self.fired[runs, i] = fires
+            self.due[runs[fires], i] = day + line.after
+            self.whom[runs[fires], i] = crosser[fires] if line.recipient < 0 else line.recipient
+
+    def _believe(self, day: int, today: Ints) -> None:
+        """Claims whose cause comes about; rates of the next days follow."""
+        run, dyad, kind, _, source, which = today
+        changed = np.zeros(0, dtype=np.int64)
+        for i, belief in enumerate(self.plan.beliefs):
+            comes = belief.cells[dyad, kind]
+            if belief.given:
+                comes = comes | ((source == ADDED) & np.isin(which, sorted(belief.given)))
+            if comes.any():
+                new = np.unique(run[comes & (self.begun[run, i] < 0)])
+                self.begun[new, i] = day
+                changed = np.union1d(changed, new)
+        if not len(changed):
+            return
+        shape = (len(self.world.pairs), TYPES)
+        if self.factor is None:
+            self.factor = np.ones((self.size, *shape))
+        power = np.zeros((len(changed), *shape))
+        for i, belief in enumerate(self.plan.beliefs):
+            dyads, kinds = np.nonzero(belief.effect)
+            power[:, dyads, kinds] += ((self.begun[changed, i] >= 0) * self.sizes[i, changed])[:, None]
+        self.factor[changed] = np.clip(np.exp(power), *self.plan.bounds)
+        if self.top is None:
+            self.top = np.ones((4, self.size, shape[0]))
+        for q in range(4):
+            self.top[q, changed] = self.factor[np.ix_(changed, np.arange(shape[0]), np.flatnonzero(self.world.quad == q))].max(axis=2)
+
+
+def _scatter(traces: Reals, place: Ints, amount: Reals) -> None:
+    """Add ``amount`` [entries, 4 * halves] to traces [4, halves, ...] at places of the flat rest."""
+    parts = amount.shape[1]
+    stride = traces.size // parts
+    np.add.at(traces.reshape(-1), (place[:, None] + np.arange(parts) * stride).ravel(), amount.ravel())
+
+
+def _source(source: int, number: int, which: int = -1) -> tuple[Ints, Ints]:
+    return np.full(number, source), np.full(number, which)
+
+
+def _rows(run: Ints, dyad: int, kind: int, source: int, which: int) -> Ints:
+    number = len(run)
+    return np.stack([run, np.full(number, dyad), np.full(number, kind), np.ones(number, dtype=np.int64), *_source(source, number, which)])
+
+
+def _joined(parts: Sequence[_Stretch], runs: int) -> Runs:
+    tables = []
+    for part in parts:
+        own = np.concatenate(part.rows, axis=1)
+        own[1] += part.begin
+        tables.append(own[:, np.lexsort((own[0], own[1]))])
+    day, run, dyad, kind, number, source, which = np.concatenate(tables, axis=1)
+    met, fired, begun = (np.concatenate([getattr(part, name) for part in parts]) for name in ("met", "fired", "begun"))
+    return Runs(runs, parts[0].world.days, run, day, dyad, kind, number, source, which, met, fired, begun)
