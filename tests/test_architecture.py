@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "reading": {"errors"},
     "coding": {"errors", "records", "codebook", "reading"},
     "room": {"errors", "records", "codebook", "documents", "reading", "coding"},
+    "outlook": {"errors", "records", "codebook", "room"},
     "exchange": {"__version__", "errors", "harmless", "records", "room", "codebook", "reading", "outlook"},
-    "show": {"errors", "harmless", "records", "room", "codebook"},
+    "show": {"__version__", "errors", "harmless", "records", "room", "codebook", "documents", "outlook"},
     "api": {"errors", "records", "documents", "reading", "coding", "room"},
 }
 HEAVY = {"torch", "onnx", "safetensors", "matplotlib"}

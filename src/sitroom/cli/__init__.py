@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from sitroom import __version__
-from sitroom.cli import brief, code, correct, demo, exchange, read, reread, show, watch
+from sitroom.cli import brief, code, correct, demo, exchange, forecast, picture, read, report, reread, run, serve, show, watch
 
 __all__ = ["app", "main"]
 
@@ -24,7 +24,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (code.code, read.read, reread.reread, watch.watch, show.show, brief.brief, correct.correct, correct.log, exchange.export, demo.demo):
+for _command in (
+    code.code,
+    read.read,
+    reread.reread,
+    watch.watch,
+    show.show,
+    brief.brief,
+    correct.correct,
+    correct.log,
+    exchange.export,
+    forecast.forecast,
+    run.run,
+    picture.picture,
+    serve.serve,
+    report.report,
+    demo.demo,
+):
     app.command()(_command)
 app.command(name="import")(exchange.import_)
 

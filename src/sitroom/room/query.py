@@ -15,21 +15,23 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Status, Tie
+from sitroom.room.asked_days import VALID, of_the_calendar
 from sitroom.room.beliefs.asking import AskedBeliefs
 from sitroom.room.brief.asking import AskedBrief
 from sitroom.room.corrections_applied import corrected
+from sitroom.room.listing import Listing, drawn
 from sitroom.room.narratives.asking import AskedNarratives
 from sitroom.room.network.asking import AskedNetwork
 from sitroom.room.opening import guarded
 from sitroom.room.rows import merged
+from sitroom.room.snippets import SNIPPET
 
-__all__ = ["Activity", "Asked", "Found", "Where", "known_status"]
+__all__ = ["Activity", "Asked", "Found", "Where", "known_status", "matching"]
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 Told = TypeVar("Told", Statement, RedLine, Claim, Tie)
 Record = TypeVar("Record", Event, Statement, RedLine, Claim, Tie)
 
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _TOLD: dict[type, tuple[str, tuple[str, ...]]] = {
     Statement: ("statements", ("speaker",)),
@@ -85,8 +87,8 @@ class Where:
     def between(self, column: str, since: str | None, until: str | None) -> None:
         """A date less precise than a day counts where any of its days does."""
         for value in (since, until):
-            if value is not None and not _DAY.fullmatch(value):
-                raise UsageError(f"found {value!r} as a date; valid is YYYY-MM-DD, YYYY-MM or YYYY, such as 2025-06-13.")
+            if value is not None and not of_the_calendar(value):
+                raise UsageError(f"found {value!r} as a date; valid is {VALID}.")
         if since is not None:
             self.add(f"{column} || '~' >= ?", since)
         if until is not None:
@@ -124,9 +126,10 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         where.among("d.outlet", outlet)
         where.between("d.published", since, until)
         if text is not None:
-            where.add("d.number IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?)", _match(text))
+            where.add("d.number IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?)", matching(text))
         order = "d.published IS NULL, d.published, d.outlet, d.id"
-        return [_document(*row) for row in self._rows("SELECT d.record, d.text FROM documents d" + where.sql(limit, order), *where.values)]
+        rows = self._rows("SELECT d.record, d.text FROM documents d" + where.sql(limit, order), *where.values)
+        return Listing([_document(*row) for row in rows], self)
 
     def events(
         self,
@@ -158,10 +161,10 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         where.among("d.outlet", outlet)
         where.between("e.date", since, until)
         if text is not None:
-            where.add("e.number IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)", _match(text))
+            where.add("e.number IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)", matching(text))
         order = "e.date IS NULL, e.date, d.published, e.document, e.trigger_start, e.id"
         rows = self._rows("SELECT e.record FROM events_corrected e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
-        return self._corrected([msgspec.json.decode(row[0], type=Event) for row in rows])
+        return Listing(self._corrected([msgspec.json.decode(row[0], type=Event) for row in rows]), self)
 
     def told(self, kind: type[Told], *, actor: str | None = None, outlet: str | None = None, limit: int | None = None) -> list[Told]:
         """Statements, red lines, claims or ties (``kind`` is the record type) by day of publication, then in the order of the text.
@@ -176,7 +179,7 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         where.among("d.outlet", outlet)
         order = "d.published IS NULL, d.published, d.outlet, r.document, r.position"
         rows = self._rows(f"SELECT r.record FROM {table} r JOIN documents d ON d.id = r.document" + where.sql(limit, order), *where.values)
-        return self._corrected([msgspec.json.decode(row[0], type=kind) for row in rows])
+        return Listing(self._corrected([msgspec.json.decode(row[0], type=kind) for row in rows]), self)
 
     def actors(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Actor]:
         """Actors as all documents together know them (mentions are in each document's coding), those of most events first."""
@@ -211,12 +214,9 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
 
     def search(self, text: str, *, limit: int | None = None) -> list[Found]:
         """Documents whose title or text has all the words, the best match first; asked as ``text`` is in ``events``."""
-        question = (
-            "SELECT d.record, d.text, snippet(documents_fts, 1, '«', '»', '…', 32) "
-            "FROM documents_fts JOIN documents d ON d.number = documents_fts.rowid"
-        )
+        question = f"SELECT d.record, d.text, {SNIPPET} FROM documents_fts JOIN documents d ON d.number = documents_fts.rowid"
         where = Where()
-        where.add("documents_fts MATCH ?", _match(text))
+        where.add("documents_fts MATCH ?", matching(text))
         rows = self._rows(question + where.sql(limit, "bm25(documents_fts, 4.0, 1.0), d.id"), *where.values)
         return [Found(document=_document(record, body), words=words) for record, body, words in rows]
 
@@ -225,6 +225,9 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         sizes = {name: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for name, table in _COUNTED.items()}
         sources = dict(self._rows("SELECT status, count(*) FROM sources_read GROUP BY status"))
         return sizes | {"sources_read": int(sources.get("read", 0)), "sources_set_aside": int(sources.get("set-aside", 0))}
+
+    def _repr_html_(self) -> str:
+        return drawn("room", self)
 
     def _kept(self, table: str, kind: type[Kept], document_id: str) -> list[Kept]:
         rows = self._rows(f"SELECT record FROM {table} WHERE document = ? ORDER BY position", document_id)
@@ -273,9 +276,10 @@ def _document(record: str, text: str) -> Document:
     return msgspec.structs.replace(msgspec.json.decode(record, type=Document), text=text)
 
 
-def _match(text: str) -> str:
+def matching(text: str) -> str:
     """A person's words as a full-text question: every word or "phrase" quoted, so that none is read as an operator; ``word*`` is a beginning."""
-    terms = [term for term in (phrase or word for phrase, word in _TERM.findall(text)) if any(map(str.isalnum, term))]
+    found = _TERM.findall(text.replace("\x00", " "))
+    terms = [term for term in (phrase or word for phrase, word in found) if any(map(str.isalnum, term))]
     if not terms:
         raise UsageError(f"found {text!r} to search for; valid is at least one word.")
     return " ".join('"' + term.rstrip("*").replace('"', "") + '"' + ("*" if term.endswith("*") else "") for term in terms)

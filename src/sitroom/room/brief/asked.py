@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sitroom.errors import UsageError
@@ -15,6 +16,8 @@ from sitroom.room.brief.said import said
 from sitroom.room.query import Where
 
 if TYPE_CHECKING:
+    from sitroom.room.beliefs.asked import System
+    from sitroom.room.redlines.answers import Line
     from sitroom.room.store import Room
 
 __all__ = ["PAGE", "brief"]
@@ -23,13 +26,15 @@ PAGE = {"happened": 7, "said": 4, "moved": 3, "red lines": 4, "contradictions": 
 """Points of each section that fit a page."""
 
 
-def brief(room: Room, *, since: str | None, until: str | None, limit: int | None) -> Brief:
-    """See ``AskedBrief.brief``."""
+def brief(
+    room: Room, *, since: str | None, until: str | None, limit: int | None, beliefs: System | None = None, lines: Sequence[Line] | None = None
+) -> Brief:  # fmt: skip
+    """See ``AskedBrief.brief``. ``beliefs``, ``lines``: the room's beliefs and register, where whoever asks has them already."""
     if limit is not None and limit < 0:
         raise UsageError(f"found {limit} as the limit; valid is a number from 0, or none for what fits a page.")
     Where().between("day", since, until)
     documents = room.documents(since=since, until=until)
-    notes = Notes(room, since, until)
+    notes = Notes(room, since, until, beliefs=beliefs, lines=lines)
     acts = Acts(notes)
     most = PAGE if limit is None else dict.fromkeys(PAGE, limit)
     sections = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitroom.records import Disagreement, Happening
-from sitroom.room.beliefs.asked import STEPS, System, system
+from sitroom.room.beliefs.asked import STEPS, System
 from sitroom.room.beliefs.follows import follows
 from sitroom.room.beliefs.records import Consequence, Follows, Telling, Verdict
 from sitroom.room.brief.answers import Part, Point, Section
@@ -25,7 +25,7 @@ def contradictions(notes: Notes, acts: Acts, most: int) -> Section:
     disputed = notes.room.happenings(since=notes.since, until=notes.until, disputed=True)
     disputed.sort(key=lambda h: (-acts.weight.get(h.id, 0.0), -h.independent, h.date or "~", h.id))
     told = [(happening, one) for happening in disputed for one in happening.disagreements]
-    opposed = _opposed(notes, system(notes.room))
+    opposed = _opposed(notes, notes.beliefs)
     turns = [pair for i in range(max(len(told), len(opposed))) for pair in (opposed[i : i + 1], told[i : i + 1])]
     listed = [one for turn in turns for one in turn][:most]
     points = [_predicted(notes, one) if isinstance(one, _Opposed) else _differ(notes, *one) for one in listed]
@@ -65,7 +65,8 @@ def _opposed(notes: Notes, beliefs: System) -> list[_Opposed]:
     for concept in beliefs.concepts:
         if len(causes.get(concept.name, ())) < 2:
             continue
-        answer = follows(concept.name, 1, [concept], beliefs.concepts, beliefs.maps, steps=STEPS)
+        spoken = [own for own in beliefs.maps if own.narrator.id in causes[concept.name]]
+        answer = follows(concept.name, 1, [concept], beliefs.concepts, spoken, steps=STEPS)
         seen: set[frozenset[str]] = set()
         for verdict in answer.verdicts:
             pair = frozenset((verdict.first, verdict.second))

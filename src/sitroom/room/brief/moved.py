@@ -45,7 +45,7 @@ def _moved(notes: Notes, who: str, course: Course) -> Point:
 
 def red_lines(notes: Notes, most: int) -> Section:
     """Lines that were crossed, hardened, softened or drawn in the period, in this order."""
-    register = notes.room.red_lines()
+    register = notes.lines
     found: list[tuple[int, str, Line]] = []
     for line in register:
         if line.crossing.verdict == "crossed" and notes.within(line.crossing.day):

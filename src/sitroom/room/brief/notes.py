@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +13,8 @@ from sitroom.room.brief.answers import Reference
 from sitroom.room.tension.sides import Sides, parties
 
 if TYPE_CHECKING:
+    from sitroom.room.beliefs.asked import System
+    from sitroom.room.redlines.answers import Line
     from sitroom.room.store import Room
 
 __all__ = ["Notes"]
@@ -20,11 +23,26 @@ __all__ = ["Notes"]
 class Notes:
     """The state of a brief that is being written."""
 
-    def __init__(self, room: Room, since: str | None, until: str | None) -> None:
+    def __init__(
+        self, room: Room, since: str | None, until: str | None, *, beliefs: System | None = None, lines: Sequence[Line] | None = None
+    ) -> None:  # fmt: skip
         self.room, self.since, self.until = room, since, until
+        self._beliefs, self._lines = beliefs, lines
         self.sides = Sides(parties(room), "state")
         self.references: list[Reference] = []
         self._numbers: dict[tuple[str, Span], int] = {}
+
+    @cached_property
+    def beliefs(self) -> System:
+        """The beliefs of the room."""
+        from sitroom.room.beliefs.asked import system
+
+        return self._beliefs or system(self.room)
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The register of red lines."""
+        return self.room.red_lines() if self._lines is None else self._lines
 
     def within(self, day: str | None) -> bool:
         """Whether a day is of the period; one that is not known is where none was asked for. A month or year is where any day of it is."""

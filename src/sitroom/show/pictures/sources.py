@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitroom.records import first_words
 from sitroom.show.pictures.behind import at_least_one, counted, short
 from sitroom.show.pictures.layered import Arrow, Box, laid, marks
 from sitroom.show.pictures.picture import Picture
@@ -31,13 +32,19 @@ class _Document(NamedTuple):
     named: str | None
     copy_of: str | None
     rewrite_of: str | None
+    beginning: str
+
+    @property
+    def called(self) -> str:
+        """See ``Document.called``."""
+        return self.outlet or self.title or first_words(self.beginning) or self.id
 
 
 def sources(room: Room, *, limit: int = 30) -> Picture:
     """The ``limit`` ties of most documents between those who are repeated and those who repeat. Raises as ``Room.copies`` does."""
     at_least_one(limit, "ties")
     room.compare()
-    columns = "id, title, outlet, json_extract(record, '$.credit'), names_source, copy_of, rewrite_of"
+    columns = "id, title, outlet, json_extract(record, '$.credit'), names_source, copy_of, rewrite_of, substr(text, 1, 500)"
     known = {row[0]: _Document(*row) for row in room._rows(f"SELECT {columns} FROM documents ORDER BY published IS NULL, published, id")}
     ties: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for one in known.values():

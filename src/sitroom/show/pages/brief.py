@@ -1,0 +1,215 @@
+"""The page *Brief*: who threatened whom, who says so and in which words, and then what happened, was said and moved."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, get_args
+
+import msgspec
+
+from sitroom.records import Happening
+from sitroom.room.brief import Brief, Point
+from sitroom.room.brief.answers import Section as Part
+from sitroom.room.redlines import Line
+from sitroom.show.pages.asked import Asked, Day, plain_asked
+from sitroom.show.pages.desk import Desk
+from sitroom.show.pages.facets import Type
+from sitroom.show.pages.index import chosen, records
+from sitroom.show.pages.told import day, firsts_of, statements_of
+from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Prose, Row, Table, Target, View, cell
+from sitroom.show.pages.wording import many
+
+__all__ = ["BriefAsked", "brief", "line_row"]
+
+THREATS = 8
+"""Threats that the brief lists."""
+
+_TITLES = {
+    "happened": "What happened",
+    "said": "What was said",
+    "moved": "What moved",
+    "red lines": "Red lines",
+    "contradictions": "Where accounts contradict each other",
+    "single-sourced": "Told by one source alone",
+    "missing": "What is missing",
+}
+_SEE = {
+    "happened": Target(page="happenings", asked={"status": ["actual"]}),
+    "said": Target(page="sources"),
+    "moved": Target(page="tension"),
+    "red lines": Target(page="redlines"),
+    "contradictions": Target(page="happenings", asked={"disputed": "1"}),
+    "single-sourced": Target(page="happenings", asked={"single": "1"}),
+    "missing": Target(page="sources"),
+}
+_TYPE = re.compile(rf"\b({'|'.join(get_args(Type))})\b")
+_KINDS = {"events": "event", "statements": "statement", "red_lines": "redline", "claims": "claim"}
+
+
+class BriefAsked(Asked, frozen=True, kw_only=True):
+    """What the brief is asked."""
+
+    since: Annotated[Day | None, msgspec.Meta(description="From this day, month or year on.")] = None
+    until: Annotated[Day | None, msgspec.Meta(description="Up to this day, month or year.")] = None
+
+
+def brief(desk: Desk, asked: BriefAsked) -> View:
+    """One page on the whole room, or on a period of it."""
+    found = desk.brief(asked.since, asked.until)
+    refs = {reference.number: _reference(desk, reference.record) for reference in found.references}
+    threats = _threats(desk, asked)
+    blocks: list[Block] = [_figures(found, desk), threats]
+    for part in found.sections:
+        blocks.append(_red_lines(desk, part) if part.name == "red lines" else _part(part, refs))
+    facets = [
+        Facet(name="since", title="From", kind="date", chosen=[asked.since] if asked.since else [], hint="2025-06-13"),
+        Facet(name="until", title="To", kind="date", chosen=[asked.until] if asked.until else [], hint="2025-06-13"),
+    ]
+    return View(page="brief", title="Brief", asked=plain_asked(asked), lead=[Piece(text=_lead(found))], facets=facets, blocks=blocks)
+
+
+def _lead(found: Brief) -> str:
+    days = f", {found.first} to {found.last}" if found.first and found.first != found.last else f", {found.first}" if found.first else ""
+    repeats = f"; {found.repeats} of them repeat{'s' * (found.repeats == 1)} another" if found.repeats else ""
+    told = f"What {many(found.documents, 'document')} of {many(found.outlets, 'named outlet')} say{days}{repeats}."
+    return f"{told} Nothing here is said by Sitroom: press any line to read the words it comes from."
+
+
+def _figures(found: Brief, desk: Desk) -> Facts:
+    index = desk.events()
+    states = index.columns["status"].counts(index.every())
+    shown = (
+        ("documents", found.documents, Target(page="sources")),
+        ("told as done", states.get("actual", 0), Target(page="events", asked={"status": ["actual"]})),
+        ("announced or threatened", states.get("future", 0), Target(page="events", asked={"status": ["future"]})),
+        ("feared or possible", states.get("hypothetical", 0), Target(page="events", asked={"status": ["hypothetical"]})),
+        ("denied or refused", states.get("negated", 0), Target(page="events", asked={"status": ["negated"]})),
+        ("red lines", len(desk.red_lines()), Target(page="redlines")),
+    )
+    return Facts(name="figures", facts=[Fact(label=label, value=cell(Piece(text=f"{number:,}", to=to), value=number)) for label, number, to in shown])
+
+
+def _threats(desk: Desk, asked: BriefAsked) -> Table:
+    """Threats that were made: by those whom most independent sources tell of, then the newest, no two of one sentence."""
+    index = desk.happenings()
+    met = {"type": index.columns["type"].having(["THREATEN"]), "status": index.columns["status"].having(["actual"])}
+    met["since"] = index.between(asked.since, asked.until)
+    mask = chosen(met, index.every())
+    ids = index.page(mask, 0, 400)
+    found: list[Happening] = records(desk.room, "happenings", ids, Happening)
+    found.sort(key=lambda h: (not h.actors, not h.recipients, -h.independent))
+    firsts = firsts_of(desk, found)
+    said = statements_of(desk, (statement for _, statement in firsts.values()))
+    rows: list[Row] = []
+    seen: set[str] = set()
+    for one in found:
+        words, statement = firsts.get(one.members[0], ([], None))
+        key = "".join(piece.text for piece in words)
+        if key in seen or len(rows) == THREATS:
+            continue
+        seen.add(key)
+        told = said.get(statement or "")
+        via = [Piece(text=" through ", tone="dim"), Piece(text=told.via, name=True)] if told and told.via else []
+        speaker = [desk.actor(told.speaker, nobody="an unnamed source"), *via, Piece(text=" in ", tone="dim")] if told else []
+        outlet = Piece(
+            text=desk.outlets.get(one.first_report, one.first_report), to=Target(page="document", asked={"id": one.first_report}), name=True
+        )
+        more = Piece(text=f" and {many(one.independent - 1, 'other source')}", tone="dim") if one.independent > 1 else None
+        who = cell(*(desk.listed(one.actors) or [Piece(text="nobody named", tone="dim")]))
+        rows.append(Row(id=one.id, refs=[f"event:{id}" for id in one.members], cells=[
+            day(one.date, one.date_precision), who, cell(*desk.listed(one.recipients)), cell(*words), cell(*speaker, outlet, more),
+        ]))  # fmt: skip
+    columns = [
+        Column(name="date", title="When", kind="date"), Column(name="who", title="Who threatened", kind="names"),
+        Column(name="whom", title="Whom", kind="names"), Column(name="words", title="In which words", kind="words"),
+        Column(name="says", title="Who says so", kind="names"),
+    ]  # fmt: skip
+    total = int(mask.sum())
+    more_to = Target(page="happenings", asked={"type": ["THREATEN"], "status": ["actual"]})
+    return Table(
+        name="threats", title="Who threatened whom", columns=columns, rows=rows, empty="No threat is told of.",
+        note="Threats that were made, those of most independent sources and the newest first. The word that tells it is marked.",
+        more=Piece(text=f"All {many(total, 'threat')}", to=more_to) if total > len(rows) else None,
+    )  # fmt: skip
+
+
+def _red_lines(desk: Desk, part: Part) -> Table:
+    lines = desk.red_lines()
+    known = {wording.red_line: line for line in lines for wording in line.wordings}
+    chosen_lines: list[Line] = []
+    for point in part.points:
+        line = next((known[id] for id in point.records if id in known), None)
+        if line is not None and line not in chosen_lines:
+            chosen_lines.append(line)
+    return Table(
+        name="red-lines", title=_TITLES["red lines"], columns=LINE, rows=[line_row(desk, line) for line in chosen_lines], note=f"{part.note}.",
+        more=Piece(text=f"All {many(len(lines), 'red line')}", to=_SEE["red lines"]), empty="No red line is told of.",
+    )  # fmt: skip
+
+
+LINE = [
+    Column(name="first", title="Since", kind="date"),
+    Column(name="who", title="Who → whom", kind="names"),
+    Column(name="kind", title="What"),
+    Column(name="words", title="If … then …", kind="words"),
+    Column(name="crossing", title="Crossed?"),
+    Column(name="sources", title="Who tells it", kind="names"),
+]
+
+
+def line_row(desk: Desk, line: Line) -> Row:
+    """A red line as a row."""
+    crossing = line.crossing
+    tone = {"crossed": "conflict", "not crossed": "cooperation"}.get(crossing.verdict, "dim")
+    told: list[Piece | str] = [Piece(text=crossing.verdict, label=True, tone=tone)]  # type: ignore[arg-type]
+    if crossing.happening:
+        told += [" ", Piece(text=crossing.day or "", refs=[f"happening:{crossing.happening}"])]
+    stated = Piece(text=f" · stated {line.stated} times", tone="dim") if line.stated > 1 else None
+    words = [
+        Piece(text="if ", tone="dim"),
+        Piece(text=line.condition, words=True),
+        Piece(text=" then ", tone="dim"),
+        Piece(text=line.consequence, words=True),
+    ]
+    issuers = desk.listed(line.issuers) or [desk.actor(line.issuer)]
+    who = [*issuers, *([Piece(text=" → ", tone="dim"), *desk.listed(line.addressees)] if line.addressees else [])]
+    course = Piece(text=f" · {line.course}", tone="dim") if line.course in ("hardened", "softened") else None
+    return Row(id=line.id, refs=[f"redline:{w.red_line}" for w in line.wordings], cells=[
+        day(line.first), cell(*who), cell(Piece(text=line.kind, label=True, tone=line.kind), course), cell(*words), cell(*told),
+        cell(Piece(text=f"{line.independent} ", tone="strong"), ", ".join(line.sources[:3]), stated),
+    ])  # fmt: skip
+
+
+def _part(part: Part, refs: dict[int, str]) -> Prose | Table:
+    paragraphs = [_sentence(point, refs) for point in part.points]
+    to = _SEE.get(part.name)
+    more = Piece(text=f"{part.more} more", to=to) if part.more and to else None
+    note = f"{part.note}." if part.note else None
+    return Prose(name=part.name.replace(" ", "-"), title=_TITLES[part.name], paragraphs=paragraphs, note=note, listed=True, more=more)
+
+
+def _sentence(point: Point, refs: dict[int, str]) -> list[Piece]:
+    pieces: list[Piece] = []
+    if point.when:
+        pieces.append(Piece(text=f"{point.when} ", tone="when"))
+    if point.who:
+        pieces.append(Piece(text=point.who, tone="strong"))
+    for part in point.parts:
+        own = [refs[number] for number in part.refs if number in refs]
+        lead = ", " if pieces and pieces[-1].text[-1:].strip() and part is not point.parts[0] else " "
+        if part.text:
+            pieces.append(Piece(text=f"{lead}{_TYPE.sub(lambda m: m.group().lower(), part.text)}", refs=[] if part.words else own))
+            lead = " "
+        if part.words:
+            pieces += [Piece(text=lead), Piece(text=part.words, words=True, refs=own)]
+    if point.sources:
+        pieces.append(Piece(text=" — " + ", ".join(point.sources[:3]), tone="dim"))
+    return pieces
+
+
+def _reference(desk: Desk, record: str) -> str:
+    """The reference of a record that a brief names by its id."""
+    for table, kind in _KINDS.items():
+        if desk.room._rows(f"SELECT 1 FROM {table} WHERE id = ?", record):
+            return f"{kind}:{record}"
+    return f"event:{record}"

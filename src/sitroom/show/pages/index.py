@@ -1,0 +1,123 @@
+"""Events and happenings as columns in memory, by which pages choose and count rows in milliseconds; records are read for one page only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sitroom.room import Room
+
+__all__ = ["Index", "chosen", "events_index", "happenings_index", "records"]
+
+Mask = NDArray[np.bool_]
+
+_EVENTS = """
+SELECT e.id, e.number, e.date, e.type, e.status, d.outlet, coalesce(h.independent, 1), e.document
+FROM events_corrected e CROSS JOIN documents d ON d.id = e.document
+LEFT JOIN happening_members m ON m.event = e.id LEFT JOIN happenings h ON h.id = m.happening
+ORDER BY e.date IS NULL, e.date DESC, d.published DESC, e.document, e.trigger_start, e.id
+"""
+_HAPPENINGS = """
+SELECT id, 0, date, type, status, NULL, independent, disagreements <> '' FROM happenings ORDER BY date IS NULL, date DESC, first_published DESC, id
+"""
+
+
+class _Column:
+    """The values of a column, each once, and the number of the value that each row has."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values: list[Any] = sorted(set(values), key=lambda v: (v is None, v))
+        at = {value: i for i, value in enumerate(self.values)}
+        self.codes = np.fromiter((at[value] for value in values), dtype=np.int32, count=len(values))
+
+    def having(self, wanted: Iterable[Any]) -> Mask:
+        """Rows with one of these values."""
+        chosen = set(wanted)
+        return np.array([value in chosen for value in self.values], dtype=bool)[self.codes] if self.values else np.zeros(0, dtype=bool)
+
+    def counts(self, mask: Mask) -> dict[Any, int]:
+        """How many chosen rows have each value."""
+        found = np.bincount(self.codes[mask], minlength=len(self.values))
+        return {value: int(number) for value, number in zip(self.values, found, strict=True) if number}
+
+
+class Index:
+    """Rows in the order in which a page lists them, the newest first. ``columns``: ``type``, ``status``, ``outlet``, ``date``."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], parts: Iterable[tuple[str, str]]) -> None:
+        self.ids = [str(row[0]) for row in rows]
+        self.columns = {
+            name: _Column([row[i] for row in rows]) for name, i in (("date", 2), ("type", 3), ("status", 4), ("outlet", 5), ("document", 7))
+        }
+        self.independent = np.fromiter((row[6] for row in rows), dtype=np.int32, count=len(rows))
+        self._numbers = {int(row[1]): i for i, row in enumerate(rows)}
+        at = {id: i for i, id in enumerate(self.ids)}
+        listed = [(at[id], actor) for id, actor in parts if id in at]
+        self._row = np.fromiter((i for i, _ in listed), dtype=np.int32, count=len(listed))
+        self._actor = _Column([actor for _, actor in listed])
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def every(self) -> Mask:
+        """All rows."""
+        return np.ones(len(self.ids), dtype=bool)
+
+    def of(self, actors: Iterable[str]) -> Mask:
+        """Rows in which one of these takes part."""
+        mask = np.zeros(len(self.ids), dtype=bool)
+        if len(self._row):
+            mask[self._row[self._actor.having(actors)]] = True
+        return mask
+
+    def numbered(self, numbers: Iterable[int]) -> Mask:
+        """Rows of events with these numbers."""
+        mask = np.zeros(len(self.ids), dtype=bool)
+        mask[[self._numbers[number] for number in numbers if number in self._numbers]] = True
+        return mask
+
+    def between(self, since: str | None, until: str | None) -> Mask:
+        """Rows dated within; a date less precise than a day counts where any of its days does."""
+        if since is None and until is None:
+            return self.every()
+        known = [day for day in self.columns["date"].values if day is not None]
+        return self.columns["date"].having(d for d in known if (since is None or f"{d}~" >= since) and (until is None or d <= f"{until}~"))
+
+    def actor_counts(self, mask: Mask, most: int) -> list[tuple[str, int]]:
+        """The actors of most chosen rows, and of how many."""
+        counts = self._actor.counts(mask[self._row]) if len(self._row) else {}
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+    def page(self, mask: Mask, first: int, most: int) -> list[str]:
+        """The ids of so many chosen rows from the one at ``first`` (from 0) on."""
+        return [self.ids[i] for i in np.flatnonzero(mask)[first : first + most]]
+
+
+def chosen(conditions: Mapping[str, Mask], every: Mask, *, but: str | None = None) -> Mask:
+    """Rows that meet all conditions, ``but`` one."""
+    mask = every
+    for name, condition in conditions.items():
+        if name != but:
+            mask = mask & condition
+    return mask
+
+
+def events_index(room: Room) -> Index:
+    """Of every event as it stands; ``independent``: sources of its happening."""
+    parts = room._rows("SELECT event, actor FROM event_actors_corrected UNION SELECT event, actor FROM event_recipients_corrected")
+    return Index(room._rows(_EVENTS), parts)
+
+
+def happenings_index(room: Room) -> Index:
+    """Of every happening; the column ``document`` says whether its sources differ."""
+    return Index(room._rows(_HAPPENINGS), room._rows("SELECT happening, actor FROM happening_actors"))
+
+
+def records(room: Room, table: str, ids: Sequence[str], kind: type[msgspec.Struct]) -> list[Any]:
+    """Records of a table in the order of their ids; those that are not there any longer are left out."""
+    rows = dict(room._rows(f"SELECT id, record FROM {table} WHERE id IN (SELECT value FROM json_each(?))", msgspec.json.encode(list(ids)).decode()))
+    return [msgspec.json.decode(rows[id], type=kind) for id in ids if id in rows]

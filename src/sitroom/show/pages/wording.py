@@ -1,0 +1,32 @@
+"""How codes are said on a page."""
+
+from __future__ import annotations
+
+from sitroom.show.pages.views import Piece
+
+__all__ = ["STATUSES", "many", "spoken_type", "status"]
+
+_STATUSES = {
+    "actual": "happened",
+    "historical": "background",
+    "future": "announced",
+    "hypothetical": "possible",
+    "negated": "did not happen",
+}
+STATUSES = {code: Piece(text=words, label=True, tone=code) for code, words in _STATUSES.items()}  # type: ignore[arg-type]
+"""A status in words, by code: done or going on, of another time, announced or threatened, feared or conditional, denied or refused."""
+
+
+def status(code: str) -> Piece:
+    """A status in words."""
+    return STATUSES.get(code, Piece(text=code, label=True))
+
+
+def spoken_type(code: str) -> str:
+    """A PLOVER type as a word."""
+    return code.capitalize()
+
+
+def many(number: int, what: str, whats: str | None = None) -> str:
+    """``3 events``, ``1 event``."""
+    return f"{number:,} {what if number == 1 else whats or what + 's'}"
