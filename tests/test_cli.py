@@ -167,7 +167,7 @@ def test_output_is_utf8_in_the_c_locale(texts: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     done = run("code", texts / "deep" / "b.MD", "--table", *FAKE, env=environment)
     assert done.returncode == 0, done.stderr
-    assert "Señal del Golfo" in done.stdout and "→" in done.stdout
+    assert "Señal del" in done.stdout and "→" in done.stdout
 
 
 def test_a_reader_of_the_pipe_that_leaves_is_no_error(texts: Path) -> None:

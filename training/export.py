@@ -121,16 +121,25 @@ def weigh(reader: OnnxReader, net: Network, data: Path) -> None:
     for name, dataset in (("factuality", "uw"), ("outcome", "uds_ih2")):
         told = [(chances, gold) for _, _, chances, gold in fact_chances(reader, factuality(data, "dev", [dataset]))]
         found, truth = torch.tensor([t[0] for t in told]).clamp(min=1e-9).log(), torch.tensor([FACTUALITY.index(t[1]) for t in told])
-
-        def macro(weights: tuple[float, float, float], found: torch.Tensor = found, truth: torch.Tensor = truth) -> float:
-            best = (found + torch.tensor(weights)).argmax(1)
-            both = [(int(((best == c) & (truth == c)).sum()), int((best == c).sum() + (truth == c).sum())) for c in range(3)]
-            return sum(2 * right / max(1, total) for right, total in both) / 3
-
-        steps = [0.25 * math.log(2) * n for n in range(-6, 7)]
-        chosen = max(((0.0, a, b) for a in steps for b in steps), key=lambda w: (round(macro(w), 4), -abs(w[1]) - abs(w[2])))
+        value, chosen = likeliest(found, truth)
         getattr(net, name)[-1].bias.data += torch.tensor(chosen)
-        print(f"weights {name} {[round(math.exp(w), 2) for w in chosen]}: macro F1 {100 * macro(chosen):.2f}", flush=True)
+        print(f"weights {name} {[round(math.exp(w), 2) for w in chosen]}: macro F1 {100 * value:.2f}", flush=True)
+
+
+def likeliest(found: torch.Tensor, truth: torch.Tensor) -> tuple[float, tuple[float, float, float]]:
+    """The best macro F1, 0..1, that adding a constant to each label's log-probability gives, and these constants.
+
+    ``found`` (n, labels), ``truth`` (n).
+    """
+
+    def macro(weights: tuple[float, float, float]) -> float:
+        best = (found + torch.tensor(weights)).argmax(1)
+        both = [(int(((best == c) & (truth == c)).sum()), int((best == c).sum() + (truth == c).sum())) for c in range(3)]
+        return sum(2 * right / max(1, total) for right, total in both) / 3
+
+    steps = [0.25 * math.log(2) * n for n in range(-6, 7)]
+    chosen = max(((0.0, a, b) for a in steps for b in steps), key=lambda w: (round(macro(w), 4), -abs(w[1]) - abs(w[2])))
+    return macro(chosen), chosen
 
 
 def choose(reader: OnnxReader, dev: dict[str, list[Example]]) -> None:

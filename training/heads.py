@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,10 +23,11 @@ from training import corpus
 from training.batches import fits
 from training.data import FACTUALITY, Example, events
 from training.encoder import initial_weights
-from training.export import averaged
+from training.export import averaged, likeliest
 from training.exported import INPUTS
 from training.losses import UNUSUAL
 from training.network import Network
+from training.pairs import Pairs
 from training.sources import because, factuality, soft_measures
 
 SETS = {"factuality": ["uw", "meantime"], "outcome": ["uds_ih2"]}
@@ -39,13 +42,36 @@ Claimed = tuple[Tensor, Tensor, int]
 def vectors(net: Network, pieces: Pieces, examples: list[Example], size: int = 48) -> Iterator[tuple[Example, Tensor]]:
     """Examples, each with the vectors (words, WIDTH) of its words."""
     ranked = sorted((e for e in examples if fits(e, pieces)), key=lambda e: len(e.words))
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad():
         for at in range(0, len(ranked), size):
             chosen = ranked[at : at + size]
             arrays = pieces.arrays([e.words for e in chosen])
             _, meaning, _ = net.words(*(torch.from_numpy(arrays[k]) for k in INPUTS[:-1]))
             for row, example in enumerate(chosen):
-                yield example, meaning[row, 1 : 1 + len(example.words)].float()
+                yield example, meaning[row, 1 : 1 + len(example.words)]
+
+
+@contextmanager
+def as_int8(net: Network) -> Iterator[None]:
+    """The encoder computes as it will once exported, so that heads learn from what they will be given: weights rounded to int8 by output channel,
+    the inputs of its products to a byte by their least and greatest value, as onnxruntime's dynamic quantisation does."""
+    parts = [part for part in net.encoder.modules() if isinstance(part, nn.Linear)]
+    kept = [part.weight.data for part in parts]
+    hooks = [part.register_forward_pre_hook(_in_bytes) for part in parts]
+    for part in parts:
+        step = part.weight.data.abs().amax(1, keepdim=True) / 127
+        part.weight.data = (part.weight.data / step).round() * step
+    yield
+    for part, weight, hook in zip(parts, kept, hooks, strict=True):
+        part.weight.data = weight
+        hook.remove()
+
+
+def _in_bytes(_: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    least, most = inputs[0].min().clamp(max=0), inputs[0].max().clamp(min=0)
+    step = (most - least) / 255
+    zero = (-least / step).round()
+    return (((inputs[0] / step).round() + zero).clamp(0, 255).sub(zero) * step,)
 
 
 def fit(head: nn.Module, name: str, count: int, loss_of: Callable[[Tensor], Tensor], size: int = 64) -> None:
@@ -53,7 +79,7 @@ def fit(head: nn.Module, name: str, count: int, loss_of: Callable[[Tensor], Tens
     optimise = torch.optim.AdamW(head.parameters(), lr=RATES[name], weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimise, lambda epoch: 1 - epoch / EPOCHS[name])
     head.train()
-    for epoch in range(EPOCHS[name]):
+    for _ in range(EPOCHS[name]):
         total = 0.0
         for chosen in torch.randperm(count).split(size):
             loss = loss_of(chosen)
@@ -62,42 +88,78 @@ def fit(head: nn.Module, name: str, count: int, loss_of: Callable[[Tensor], Tens
             optimise.step()
             total += loss.item() * len(chosen)
         schedule.step()
-        print(f"{name} {epoch + 1}/{EPOCHS[name]}: loss {total / count:.3f}", flush=True)
+    print(f"{name}: loss {total / count:.3f}", flush=True)
     head.eval()
 
 
-def facts(net: Network, pieces: Pieces, data: Path, name: str) -> None:
-    """Fit ``factuality`` or ``outcome`` to the words that have one."""
+def best_of(
+    net: Network, name: str, seeds: int, count: int, loss_of: Callable[[nn.Module, Tensor], Tensor], figure: Callable[[nn.Module], float]
+) -> None:
+    """Fit the head ``name``, anew from each seed, and keep the one with the best ``figure`` on dev."""
+    best = (-1.0, getattr(net, name))
+    for seed in range(seeds):
+        torch.manual_seed(seed)
+        head = deepcopy(getattr(net, name))
+        for part in head.modules():
+            if isinstance(part, nn.Linear):
+                part.reset_parameters()
+        if isinstance(head, Pairs):
+            nn.init.normal_(head.middle, std=1 / head.width)
+        fit(head, name, count, lambda chosen, head=head: loss_of(head, chosen))
+        with torch.no_grad():
+            found = figure(head)
+        print(f"{name}, seed {seed}: {found:.2f} on dev", flush=True)
+        best = max(best, (found, head), key=lambda b: b[0])
+    setattr(net, name, best[1])
+
+
+def facts(net: Network, pieces: Pieces, data: Path, name: str, seeds: int) -> None:
+    """Fit ``factuality`` or ``outcome`` to the words that have one; macro F1 of dev under the weights of labels that export would choose."""
+    (inputs, truth), (dev, gold) = (
+        _labelled(net, pieces, factuality(data, split, sets), name) for split, sets in (("train", SETS[name]), ("dev", SETS[name][:1]))
+    )
+    weight = torch.tensor(UNUSUAL[name])
+
+    def figure(head: nn.Module) -> float:
+        return 100 * likeliest(head(dev).log_softmax(-1), gold)[0]
+
+    best_of(net, name, seeds, len(truth), lambda head, chosen: functional.cross_entropy(head(inputs[chosen]), truth[chosen], weight), figure)
+
+
+def _labelled(net: Network, pieces: Pieces, examples: list[Example], name: str) -> tuple[Tensor, Tensor]:
     found, labels = list[Tensor](), list[int]()
-    for example, words in vectors(net, pieces, factuality(data, "train", SETS[name])):
+    for example, words in vectors(net, pieces, examples):
         for word, label in (getattr(example, name) or {}).items():
             found.append(words[word])
             labels.append(FACTUALITY.index(label))
-    inputs, truth, weight = torch.stack(found), torch.tensor(labels), torch.tensor(UNUSUAL[name])
-    head = getattr(net, name)
-    fit(head, name, len(truth), lambda chosen: functional.cross_entropy(head(inputs[chosen]), truth[chosen], weight))
+    return torch.stack(found), torch.tensor(labels)
 
 
-def signs(net: Network, pieces: Pieces, data: Path) -> None:
-    """Fit the head of signs, started anew, to soft-measures, BECAUSE and the corpus. A claim's score is the mean over pairs of its words."""
-    claims = list[Claimed]()
-    sets = soft_measures(data, "train") + because(data) + events(corpus.load(CORPUS / "train"))
-    for example, words in vectors(net, pieces, [e for e in sets if e.signs]):
-        claims += [(words[cause], words[effect], sign) for cause, effect, sign in example.signs or () if cause and effect]
-    head = net.sign
-    for part in (*head.head, *head.other, head.head_bias, head.other_bias):
-        if isinstance(part, nn.Linear):
-            part.reset_parameters()
-    nn.init.normal_(head.middle, std=1 / head.width)
+def signs(net: Network, pieces: Pieces, data: Path, seeds: int) -> None:
+    """Fit the head of signs to soft-measures, BECAUSE and the corpus. A claim's score is the mean over pairs of its words."""
+    claims, dev = (
+        [
+            (words[cause], words[effect], sign)
+            for example, words in vectors(net, pieces, [e for e in own if e.signs])
+            for cause, effect, sign in example.signs or ()
+            if cause and effect
+        ]
+        for own in (soft_measures(data, "train") + because(data) + events(corpus.load(CORPUS / "train")), soft_measures(data, "dev"))
+    )
 
-    def loss_of(chosen: Tensor) -> Tensor:
-        own = [claims[i] for i in chosen.tolist()]
+    def scores(head: nn.Module, own: list[Claimed]) -> tuple[Tensor, Tensor]:
         sides, masks = zip(*(_padded([claim[side] for claim in own]) for side in (0, 1)), strict=True)
-        scores = head(sides[0], sides[1]).squeeze(-1)
-        mean = (masks[0].unsqueeze(1) @ scores @ masks[1].unsqueeze(2)).flatten()
-        return functional.binary_cross_entropy_with_logits(mean, torch.tensor([float(sign > 0) for *_, sign in own]))
+        mean = (masks[0].unsqueeze(1) @ head(sides[0], sides[1]).squeeze(-1) @ masks[1].unsqueeze(2)).flatten()
+        return mean, torch.tensor([float(sign > 0) for *_, sign in own])
 
-    fit(head, "sign", len(claims), loss_of)
+    def figure(head: nn.Module) -> float:
+        mean, truth = scores(head, dev)
+        return 100 * ((mean > 0) == (truth > 0)).float().mean().item()
+
+    best_of(
+        net, "sign", seeds, len(claims),
+        lambda head, chosen: functional.binary_cross_entropy_with_logits(*scores(head, [claims[i] for i in chosen.tolist()])), figure,
+    )  # fmt: skip
 
 
 def _padded(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
@@ -112,14 +174,14 @@ def main() -> None:
     options.add_argument("--shares", type=float, nargs="+", default=[1.0])
     options.add_argument("--data", type=Path, default=Path("../shared/data"))
     options.add_argument("--out", type=Path, required=True, help="the run folder that gets the network with the new heads")
-    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--seeds", type=int, default=5, help="heads from so many seeds are tried, and chosen on dev")
     a = options.parse_args()
-    torch.manual_seed(a.seed)
     net, labels = averaged(a.run, a.shares)
     pieces = Pieces(initial_weights() / "tokenizer.json")
-    for name in SETS:
-        facts(net, pieces, a.data, name)
-    signs(net, pieces, a.data)
+    with as_int8(net):
+        for name in SETS:
+            facts(net, pieces, a.data, name, a.seeds)
+        signs(net, pieces, a.data, a.seeds)
     a.out.mkdir(parents=True, exist_ok=True)
     torch.save({"net": net.state_dict(), "labels": asdict(labels)}, a.out / "model.pt")
 
