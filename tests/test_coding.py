@@ -153,3 +153,9 @@ def test_every_actor_that_a_record_names_is_listed() -> None:
         named = {a for tie in coding.ties for a in tie.actors} | {a for e in coding.events for a in (*e.actors, *e.recipients)}
         assert named
         assert named <= {a.id for a in coding.actors}
+
+
+def test_who_is_killed_does_not_kill() -> None:
+    coding = sitroom.read("State media confirmed that the army's chief of staff, Mohammad Bagheri, had been killed.", published="2025-06-14")
+    (killed,) = [e for e in coding.events if e.type == "ASSAULT"]
+    assert killed.actors == [] and [i.rsplit(".", 1)[-1] for i in killed.recipients] == ["mohammad-bagheri"]

@@ -56,7 +56,7 @@ def decode(
         for i, head in enumerate(heads):
             if (head < 0) != (relation[row][i] == root):
                 names[i] = "root" if head < 0 else "dep"
-        own = [t._replace(arcs=_once_a_phrase(t.arcs, heads, names)) for t in triggers.get(row, [])]
+        own = [t._replace(arcs=_once_a_phrase(_one_side(t.arcs), heads, names)) for t in triggers.get(row, [])]
         where = spans[row]
         readings.append(
             Reading(
@@ -99,6 +99,15 @@ def _once(arcs: list[Arc]) -> list[Arc]:
         if arc.role[3:].isdigit() and (arc.role not in best or arc.confidence > best[arc.role].confidence):
             best[arc.role] = arc
     return [arc for arc in arcs if best.get(arc.role, arc) is arc]
+
+
+def _one_side(arcs: tuple[Arc, ...]) -> tuple[Arc, ...]:
+    """Arcs in which no word is both actor and recipient: the likelier of the two."""
+    sides: dict[int, Arc] = {}
+    for arc in arcs:
+        if arc.role in ("actor", "recipient") and (arc.word not in sides or arc.confidence > sides[arc.word].confidence):
+            sides[arc.word] = arc
+    return tuple(arc for arc in arcs if arc.role not in ("actor", "recipient") or sides[arc.word] is arc)
 
 
 def _once_a_phrase(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Sequence[str]) -> tuple[Arc, ...]:
