@@ -19,6 +19,7 @@ from sitroom.outlook.candidates.chances import probability
 from sitroom.outlook.candidates.evidence import TERMS, falls
 from sitroom.outlook.candidates.index import doubled, index
 from sitroom.outlook.candidates.prospects import prospects
+from sitroom.outlook.candidates.scoring import STEADY, own_rate
 from sitroom.outlook.streams import Stream, types
 from sitroom.records import Actor, Coding, Document, Event
 from sitroom.room import Room
@@ -58,25 +59,25 @@ def kernels() -> None:
     from benchmarks.backtest.recurrence import strict_recency
     from sitroom.outlook.candidates import logit, ranking
 
-    rows = invented(1, days=18)
-    history, asked = rows[rows[:, 3] < 13], rows[rows[:, 3] >= 13]
+    rows = invented(1, days=15)
+    history, asked = rows[rows[:, 3] < 11], rows[rows[:, 3] >= 11]
     only = np.array([1.0 if term.name == "same act, last" else 0.0 for term in TERMS])
     last = ranking.Recurrence(12, 6, only, np.tile(only, (6, 1)), np.ones((2, 6, 6)))
     both, found = ranking.ranks(last, history, asked)
     strict = strict_recency(doubled(history, 3), both, 12)
     seen = {tuple(row[:3]) for row in doubled(history, 3).tolist()}
     known = np.array([tuple(row[:3]) in seen for row in both.tolist()])
-    soon, early = ranking.ranks(last, history, asked[asked[:, 3] < 15])
+    soon, early = ranking.ranks(last, history, asked[asked[:, 3] < 13])
     model = ranking.learn(history, actors=12, relations=3)
     again = ranking.learn(history, actors=12, relations=3)
     follow = both[:, 1] == 1
     _, learned = ranking.ranks(model, history, asked)
     rng = np.random.default_rng(2)
-    terms = rng.normal(size=(1200, 2)).astype(np.float32)
-    start = np.arange(0, 1201, 10)
+    terms = rng.normal(size=(900, 2)).astype(np.float32)
+    start = np.arange(0, 901, 10)
     choice = [int(np.argmax(terms[a : a + 10] @ np.array([1.5, -0.5]) + rng.gumbel(size=10))) + a for a in start[:-1]]
-    answers = np.bincount(choice, minlength=1200)
-    sample = logit.Sample(terms, answers, np.ones(1200), start, np.arange(120) % 4)
+    answers = np.bincount(choice, minlength=900)
+    sample = logit.Sample(terms, answers, np.ones(900), start, np.arange(90) % 4)
     weights = logit.fitted(sample)
     apart = logit.relation_weights(sample, weights, 6, shrink=1e9)
     print(
@@ -164,6 +165,16 @@ def test_chances_grow_with_the_days_ahead_and_with_a_fresher_past() -> None:
     assert (found[1][0].actor, found[1][0].type, found[1][0].recipient) == ("NOR", "ACCUSE", "SUD")
 
 
+def test_what_came_of_late_for_each_act_expected_corrects_all_chances() -> None:
+    calm = [("NOR", "SUD", day, "ACCUSE") for day in range(0, 40, 8)]
+    grown = [*calm, *(("NOR", "SUD", day, kind) for day in range(33, 40) for kind in ("ASSAULT", "THREATEN", "REJECT", "COERCE"))]
+    quiet, loud = (own_rate(stream(*acts, end=40), shipped()) for acts in (calm, grown))
+    assert 0.9 < quiet <= 1.05 < loud < (4 + 1 + STEADY) / STEADY
+    assert own_rate(stream(*calm[:1], end=3), shipped()) == 1
+    named = [reason for one in next_acts(stream(*grown, end=40), limit=3) for reason in one.reasons]
+    assert all(reason.effect == pytest.approx(reason.value * reason.weight, abs=1e-3) for reason in named)
+
+
 def test_the_past_behind_a_candidate_is_named_most_telling_first() -> None:
     acts = stream(("NOR", "SUD", 1, "ACCUSE"), ("NOR", "SUD", 9, "ACCUSE"), ("SUD", "NOR", 9, "AID"), ("VES", "NOR", 9, "ACCUSE"))
     first = next_acts(acts, days=7, limit=1)[0]
@@ -221,13 +232,35 @@ def test_a_room_of_two_documents_names_the_happenings_behind(tmp_path: Path) -> 
     assert all(past.happenings for c in found for past in c.past)
 
 
-def test_forecasting_needs_no_numba() -> None:
+def test_a_meeting_of_two_is_told_once(tmp_path: Path) -> None:
+    with Room(tmp_path / "meeting.sitroom") as room:
+        text = "CONSULT of NOR and SUD. " + " ".join(f"w{i}" for i in range(40)) + "."
+        event = Event(
+            id="e1", document="d1", type="CONSULT", mode=[], status="actual", actors=["NOR", "SUD"], recipients=["SUD", "NOR"], trigger=(0, 7),
+            evidence=(0, len(text)), date="2031-02-03", date_precision="day", intensity=2.5, confidence=0.9, reader="hand",
+        )  # fmt: skip
+        cast = [Actor(id=i, name=n, kind="state", country=i) for i, n in (("NOR", "Norland"), ("SUD", "Sudland"))]
+        document = Document(id="d1", text=text, sha256="d1", title="d1", outlet="Outlet", published="2031-02-04")
+        room.add(Coding(document=document, actors=cast, events=[event]))
+        found = next_acts(room, days=7, limit=4)
+        stream = Stream.of_room(room)
+    assert len(stream) == 2
+    assert [(c.type, c.mutual) for c in found].count(("CONSULT", True)) == 1
+    assert [c.type for c in found].count("CONSULT") == 1
+    assert [(past.type, past.mutual) for past in found[0].past] == [("CONSULT", True)]
+    assert found[0].past[0].share == pytest.approx(1, abs=0.01)
+    assert len(found) == 4
+
+
+def test_forecasting_needs_no_numba_and_ranking_says_that_it_does() -> None:
     script = (
         "import sys; sys.modules['numba'] = None\n"
         "from sitroom.outlook.candidates import next_acts\nfrom sitroom.outlook import Stream\n"
-        "print(len(next_acts(Stream.of_table([('NOR', 'SUD', 0, 'AID')]), limit=None)))"
+        "print(len(next_acts(Stream.of_table([('NOR', 'SUD', 0, 'AID')]), limit=None)))\n"
+        "import sitroom.outlook.candidates.ranking"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
     )
     assert done.stdout.strip() == "32", done.stderr
+    assert done.stderr.splitlines()[-1].endswith("Install it with: pip install 'sitroom[fit]'")

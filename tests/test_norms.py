@@ -131,9 +131,11 @@ def test_what_made_the_acts_is_recovered(daily: bool) -> None:
     weights[0, 2, 3] = [0.1, 0.05, 0.0]
     weights[1, 3, 3] = [0.1, 0.1, 0.0]
     _, stream = simulated(weights, daily=daily, days=1500)
-    found = fit(stream, half_lives=HALVES, concentration=3.0, kinds=(0, 1)).branching
+    told: list[float] = []
+    found = fit(stream, half_lives=HALVES, concentration=3.0, kinds=(0, 1), progress=lambda share, what: told.append(share)).branching
     true = branching(weights)
     assert len(stream) > 15_000
+    assert told == sorted(told) and (told[0], told[-1]) == (0, 1)
     assert found.parts == pytest.approx(true.parts, abs=0.08)
     assert found.radius == pytest.approx(true.radius, abs=0.06)
 

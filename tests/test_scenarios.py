@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from sitroom.cli import app
 from sitroom.errors import InputError
+from sitroom.outlook.forecasts import forecast_room
 from sitroom.outlook.norms import Norms
 from sitroom.outlook.scenarios import (
     Act,
@@ -33,6 +34,7 @@ from sitroom.outlook.scenarios import (
     scenario_of_text,
     toml_of,
 )
+from sitroom.outlook.scenarios.measuring import per_dyad
 from sitroom.outlook.scenarios.mix import mix_of
 from sitroom.outlook.scenarios.prim import boxes
 from sitroom.outlook.scenarios.running import SET_OFF, run
@@ -184,10 +186,34 @@ def test_an_empty_scenario_is_its_own_baseline(room: Room) -> None:
 
 def test_the_baseline_is_what_the_norms_expect(room: Room) -> None:
     setting = setting_of(room, Scenario(days=20), NORMS)
-    (found,) = run(setting.world, [setting.baseline()], runs=4000, seed=3)
-    counts = np.bincount(setting.world.quad[found.type], weights=found.number, minlength=4) / 4000
+    (found,) = run(setting.world, [setting.baseline()], runs=2000, seed=3)
+    counts = np.bincount(setting.world.quad[found.type], weights=found.number, minlength=4) / 2000
     mean = setting.norms.expected(setting.world.history, 20, pairs=setting.world.system.pairs).sum(axis=(0, 2))
-    assert counts == pytest.approx(mean, rel=0.06)
+    assert counts == pytest.approx(mean, rel=0.08)
+
+
+def test_the_baseline_is_what_a_forecast_expects_and_as_unsure(room: Room) -> None:
+    days = 14
+    setting = setting_of(room, Scenario(days=days))
+    (found,) = run(setting.world, [setting.baseline()], runs=1500, seed=3)
+    counts = per_dyad(found, setting).reshape(1500, -1, 4)
+    names, pairs = setting.world.names, setting.world.pairs.tolist()
+    wanted = np.zeros(4)
+    for pair in forecast_room(room, days=days).pairs:
+        for one, other, told in ((pair.first, pair.second, pair.forth), (pair.second, pair.first, pair.back)):
+            own = counts[:, pairs.index([names.index(one), names.index(other)])]
+            wanted += [count.mean for count in told]
+            for q, count in enumerate(told):
+                low, high = np.quantile(own[:, q], (0.1, 0.9), method="inverted_cdf")
+                assert abs(low - count.intervals[1].low) <= 1 and abs(high - count.intervals[1].high) <= 1 + count.intervals[1].high // 5
+    assert counts.mean(axis=0).sum(axis=0) == pytest.approx(wanted, rel=0.15, abs=0.02)
+
+
+def test_what_lies_beyond_the_reach_of_forecasts_goes_on_as_before(room: Room) -> None:
+    setting = setting_of(room, Scenario(days=92))
+    level = setting.world.level
+    assert level is not None and np.array_equal(level.raised[91], level.raised[89])
+    assert (level.kept <= 1).all() and (level.raised >= 0).all(), "nothing is brought about more often than norms say"
 
 
 def test_same_seed_same_bytes(room: Room) -> None:
@@ -271,12 +297,12 @@ def test_the_norms_own_uncertainty_stands_apart(room: Room) -> None:
 def test_a_line_fires_as_its_credibility_says(room: Room) -> None:
     id = line(room, "r1", "Norland attacks", "we strike", STRIKE, ANSWER)
     fired = []
-    for credibility in (0.0, 0.3, 0.6, 1.0):
+    for credibility in (0.0, 0.3, 1.0):
         found = asked(room, lines=[HonouredLine(id=id, credibility=credibility)], acts=[STRIKES])
         (told,) = found.lines
         assert told.met == 1.0
         fired.append((told.fired, found.measures[1].scenario))
-    assert [share for share, _ in fired][::3] == [0.0, 1.0]
+    assert [share for share, _ in fired][::2] == [0.0, 1.0]
     assert fired == sorted(fired)
     assert fired[1][0] == pytest.approx(0.3, abs=0.1)
 
@@ -393,7 +419,8 @@ def test_the_ledger_holds_every_number(room: Room) -> None:
         assert entry.span is not None
         assert room.document(entry.document).text[slice(*entry.span)] == entry.words
     data = [entry.what for entry in found.ledger if entry.kind == "data"]
-    assert sum(" → " in what for what in data) == found.told.dyads
+    for each in ("acts a day of their own accord, by class", "variance of their gamma factors"):
+        assert sum(" → " in what and each in what for what in data) == found.told.dyads
     assert {"half-lives of what an act brings about, days", "spectral radius of these (below 1)"} <= set(data)
 
 
@@ -440,10 +467,10 @@ def test_prim_finds_the_box() -> None:
 
 def test_prim_finds_nothing_in_noise() -> None:
     found = 0
-    for seed in range(20):
+    for seed in range(10):
         rng = np.random.default_rng(seed)
         found += len(boxes(["a", "b", "c"], rng.random((300, 3)), (rng.random(300) < 0.3).astype(float), most=1))
-    assert found <= 2
+    assert found <= 1
 
 
 def test_prim_takes_what_is_there_or_not() -> None:
@@ -494,11 +521,11 @@ def test_types_of_a_dyad_are_its_own_drawn_to_the_shipped_shares() -> None:
 def test_counts_of_a_week_spread_as_the_norms_say(room: Room) -> None:
     wide = dataclasses.replace(NORMS, size=np.array([0.3, 2.0, 0.3, 1e6]))
     setting = setting_of(room, Scenario(days=7), wide)
-    assert setting.world.spread[3] == np.inf  # the process alone is more spread than that
-    (found,) = run(setting.world, [setting.baseline()], runs=6000, seed=2)
+    assert not setting.world.spread.week[:, 3].any()  # the process alone is more spread than that
+    (found,) = run(setting.world, [setting.baseline()], runs=3000, seed=2)
     width = len(setting.world.pairs) * 4
     cells = found.run * width + found.dyad * 4 + setting.world.quad[found.type]
-    counts = np.bincount(cells, weights=found.number, minlength=6000 * width).reshape(6000, -1, 4)
+    counts = np.bincount(cells, weights=found.number, minlength=3000 * width).reshape(3000, -1, 4)
     mean, variance = counts.mean(axis=0), counts.var(axis=0)
     size = (mean**2).sum(axis=0) / (variance - mean).sum(axis=0)
     assert size[[0, 2]] == pytest.approx(0.3, rel=0.35)
@@ -536,7 +563,7 @@ _scenario = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_scenario)
 def test_any_scenario_comes_back_from_its_toml(scenario: Scenario) -> None:
     assert scenario_of_text(toml_of(scenario)) == scenario
@@ -609,7 +636,7 @@ def test_what_cannot_be_run_is_told(lined: Room, said: dict[str, object], told: 
 
 
 def test_an_empty_room_is_told(tmp_path: Path) -> None:
-    with Room(tmp_path / "empty.sitroom") as empty, pytest.raises(InputError, match="tells of no act between two sides"):
+    with Room(tmp_path / "empty.sitroom") as empty, pytest.raises(InputError, match="holds no documents yet"):
         asked(empty)
 
 

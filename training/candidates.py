@@ -3,7 +3,7 @@
 Writes ``src/sitroom/outlook/data/candidates.json``: how much likelier a type is after another, and the weights of a logistic regression
 of "at least one such act within N days" on the terms of ``outlook/candidates/prospects.py``. Fitted on the train parts of ICEWS14 and ICEWS18, with
 actors as they are and by country (what stands in brackets behind a name), over histories cut short to ``HISTORIES``. Prints how well it is
-calibrated on the valid parts. Takes about a minute of one core.
+calibrated on the valid parts, and writes this into ``docs/candidates.md``. Takes some minutes of one core.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.outlook.candidates.chances import Chances, design, probability
+from sitroom.outlook.candidates.counted import counted
 from sitroom.outlook.candidates.prospects import NAMES, SEASON, WEEK, Prospects, further_names, prospects, values
+from sitroom.outlook.candidates.scoring import own_rate, scores
 from sitroom.outlook.streams import Stream, types
 from training.icews import stream
+from training.marked import write
 
 OUT = Path(__file__).parents[1] / "src" / "sitroom" / "outlook" / "data" / "candidates.json"
 
@@ -30,10 +33,12 @@ PARTS = {"icews14": (304, 334), "icews18": (240, 270)}
 """The first day of valid, and of test."""
 HISTORIES = (3, 7, 14, 30, 60, 120, 400)
 HORIZONS = (1, 3, 7, 14, 30, 60, 90)
-APART = 9
+APART = 3
 """Days between the mornings that are learned from."""
-SOME = 0.02
-"""Share of the acts that did not come which are learned from, each for as many."""
+CHECKED = 5
+"""Days between the mornings of valid that are forecast."""
+CAME, SOME = 1 / 3, 0.007
+"""Shares of the acts that came, and of those that did not, which are learned from, each for as many."""
 PRIOR = 1.0
 """Acts a day of past with which a lift is shrunk to 1."""
 RIDGE = 1.0
@@ -61,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--page", type=Path, default=Path("docs/candidates.md"), help="the page whose table is written")
     given = parser.parse_args()
     sets = {(name, level): by_level(stream(given.data, name), level) for name in PARTS for level in ("as they are", "by country")}
     lifts = learned_lifts([(events, PARTS[name][0]) for (name, _), events in sets.items()])
@@ -72,10 +78,13 @@ def main() -> None:
     )  # fmt: skip
     given.out.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
     print("\n".join(f"{name:45s} {weight:8.3f}" for name, weight in {**found.types, **found.terms}.items()))
-    for (name, level), events in sets.items():
-        print(f"\n{name}, {level}, valid")
-        for line in calibration(events, PARTS[name], found):
-            print(line)
+    lines = [
+        "", "| data, actors | days seen | days ahead | expected | came | skill | forecast: came |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
+        *(f"| {name}, {level} | {line}" for (name, level), events in sets.items() for line in calibration(events, PARTS[name], found)), "",
+    ]  # fmt: skip
+    write(given.page, "calibration", "python -m training.candidates", lines)
+    print("\n".join(lines))
 
 
 def by_level(events: Stream, level: str) -> Stream:
@@ -133,22 +142,25 @@ def training_rows(events: Stream, end: int, lifts: Reals, rng: np.random.Generat
     for number, begin in enumerate(range(10, end - 1, APART)):
         history, horizon = np.divmod(turns[number % len(turns)], len(HORIZONS))
         seen = min(HISTORIES[history], begin)
-        found = prospects(cut(events, begin - seen, begin))
+        past = cut(events, begin - seen, begin)
+        found = prospects(past)
         for days in (HORIZONS[horizon], HORIZONS[(horizon + 3) % len(HORIZONS)]):
             if begin + days <= end:
-                yield rows(events, found, lifts, begin, days, rng)
+                yield rows(events, past, found, lifts, begin, days, rng)
 
 
-def rows(events: Stream, found: Prospects, lifts: Reals, begin: int, days: int, rng: np.random.Generator) -> Rows:
-    """Those that came, and some of the others."""
+def rows(events: Stream, seen: Stream, found: Prospects, lifts: Reals, begin: int, days: int, rng: np.random.Generator) -> Rows:
+    """Some of those that came, and of the others. ``seen``: what was known in the morning."""
     kinds = len(types())
     yes = came(events, found.pairs, begin, days)
     total = len(found.pairs) * kinds
     some = np.flatnonzero(rng.random(total) < SOME)
     no = np.setdiff1d(some, yes, assume_unique=True)
+    yes = yes[rng.random(len(yes)) < CAME]
     both = np.concatenate([yes, no])
-    columns = design(values(found, lifts, both), both % kinds, np.full(len(both), float(days)))
-    return Rows(columns, np.arange(len(both)) < len(yes), np.where(np.arange(len(both)) < len(yes), 1.0, 1 / SOME))
+    told = np.arange(len(both)) < len(yes)
+    columns = design(values(found, lifts, both), both % kinds, np.full(len(both), float(days)), counted(seen, found.pairs, days).ravel()[both])
+    return Rows(columns, told, np.where(told, 1 / CAME, 1 / SOME))
 
 
 def regression(parts: list[Rows], steps: int = 30) -> Reals:
@@ -181,32 +193,29 @@ def regression(parts: list[Rows], steps: int = 30) -> Reals:
 
 
 def calibration(events: Stream, days: tuple[int, int], chances: Chances) -> Iterator[str]:
-    """Lines: forecasts from the mornings of valid, five days apart, against what came, by length of history and horizon."""
-    begin, end = days
-    lifts, weights, kinds = chances.table(), chances.weights(), len(types())
-    for seen in (begin, 7):
+    """Rows of the table: forecasts from the mornings of valid, `CHECKED`, against what came, by length of history and horizon."""
+    (begin, end), kinds = days, len(types())
+    for seen in (begin, 30, 7):
         for ahead in (1, 7, 30):
             forecast, outcome, square = [], [], 0.0
-            for morning in range(begin, end - ahead + 1, 5):
-                found = prospects(cut(events, morning - seen, morning))
-                every = np.arange(len(found.pairs) * kinds)
-                columns = design(values(found, lifts, every), every % kinds, np.full(len(every), float(ahead)))
+            for morning in range(begin, end - ahead + 1, CHECKED):
+                past = cut(events, morning - seen, morning)
+                found = prospects(past)
+                forecast.append(probability(scores(past, found, chances, ahead)[0] + np.log(own_rate(past, chances))))
+                every = np.arange(len(forecast[-1]))
                 told = np.zeros(len(every))
                 told[came(events, found.pairs, morning, ahead)] = 1.0
                 share = np.bincount(every % kinds, weights=told, minlength=kinds) / max(len(found.pairs), 1)
                 square += float(((share[every % kinds] - told) ** 2).sum())
-                forecast.append(probability(columns @ weights))
                 outcome.append(told)
             chance, told = np.concatenate(forecast), np.concatenate(outcome)
             bins = []
-            for low, high in ((0.02, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+            for low, high in ((0.1, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
                 inside = (chance >= low) & (chance < high)
                 if inside.sum() >= 20:
-                    bins.append(f"{chance[inside].mean():.2f}:{told[inside].mean():.2f} ({inside.sum()})")
-            yield (
-                f"seen {seen} d, next {ahead} d: expected {chance.sum():.0f} came {told.sum():.0f}, Brier skill over the type's share "
-                f"{1 - ((chance - told) ** 2).sum() / square:.3f}; forecast:came (rows) {' '.join(bins)}"
-            )
+                    bins.append(f"{chance[inside].mean():.2f}: {told[inside].mean():.2f}")
+            skill = 1 - ((chance - told) ** 2).sum() / square
+            yield f"{seen} | {ahead} | {chance.sum():,.0f} | {told.sum():,.0f} | {skill:.3f} | {'; '.join(bins)} |"
 
 
 if __name__ == "__main__":

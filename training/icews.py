@@ -77,7 +77,7 @@ class Panel:
         kept = (place >= 0) & (events.time < 7 * number)
         cell = place[kept] * number + (events.time[kept] // 7).astype(np.int64)
         counts = np.bincount(cell * 4 + events.quad[kept], minlength=len(pairs) * number * 4).reshape(len(pairs), number, 4)
-        tension = np.bincount(cell, weights=-events.score[kept], minlength=len(pairs) * number).reshape(len(pairs), number)
+        tension = np.bincount(cell, weights=-events.score[kept], minlength=len(pairs) * number).astype(np.float64).reshape(len(pairs), number)
         return cls(pairs, counts, tension)
 
 

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from sitroom.codebook import load
 from sitroom.codebook.names import fold
 from sitroom.outlook.norms.dispersion import likeliest, windows
-from sitroom.outlook.norms.fitting import CONCENTRATION, HALF_LIVES, pooled
+from sitroom.outlook.norms.fitting import pooled
 from sitroom.outlook.norms.kernels import KINDS
 from sitroom.outlook.norms.model import Norms
 from sitroom.outlook.streams import QUADS, Stream
 from sitroom.outlook.tables import cameo_kinds
+from sitroom.show.scenario import running
+from training.marked import write
 
 SETS = ("icews14", "icews18")
 LEAST = 2.0
@@ -56,7 +58,8 @@ def states(names: Sequence[str]) -> dict[int, str]:
 def fitted(data: Path) -> Norms:
     """The norms of both sets."""
     trains = [icews(data / name, ["train"]) for name in SETS]
-    each = pooled(trains)
+    with running() as progress:
+        each = pooled(trains, progress=progress)
     total: dict[tuple[str, str], NDArray[np.float64]] = {}
     watched = sum(stream.end for stream in trains)
     for own in each:
@@ -99,23 +102,40 @@ def _spread(data: Path, trains: list[Stream], each: list[Norms]) -> NDArray[np.f
     return np.array([likeliest(count[:, q], mean[:, q]) for q in range(4)])
 
 
+def table(norms: Norms) -> list[str]:
+    """The norms that ship, for ``docs/norms.md``."""
+    found, told = norms.branching, norms.provenance
+    rows = [(kind, [f"{part[q, q]:.3f}" for q in range(4)]) for kind, part in zip(KINDS, found.parts, strict=True)]
+    rows.append(("all kinds, all classes that follow", [f"{found.matrix[q].sum():.3f}" for q in range(4)]))
+    rows.append(("shape of base rates (acts)", [f"{value:.3f}" for value in norms.shape]))
+    rows.append(("level of base rates (acts a day)", [f"{value:.5f}" for value in norms.level]))
+    rows.append(("size, at a mean of one act a week", [f"{value:.3f}" for value in norms.size]))
+    rows.append(("growth of the size", [f"{value:.3f}" for value in norms.growth]))
+    spans = " and ".join(f"{told['events'][name]:,} events of {told['days'][name]:g} days ({name})" for name in told["events"])
+    falls = ", ".join(f"{value:g}" for value in norms.half_lives)
+    return [
+        "", f"| acts brought about by one act, of its own class | {' | '.join(QUADS)} |", "| --- | ---: | ---: | ---: | ---: |",
+        *(f"| {name} | {' | '.join(values)} |" for name, values in rows), "",
+        f"The branching ratio is {found.radius:.3f}; half-lives are {falls} days, *c* is {norms.concentration:g}. {spans}.", "",
+    ]  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("src/sitroom/outlook/data/norms.json"))
+    parser.add_argument("--page", type=Path, default=Path("docs/norms.md"), help="the page whose table is written")
+    parser.add_argument("--table", action="store_true", help="write the table of norms that are there, fit nothing")
     given = parser.parse_args()
     began = time.perf_counter()
-    norms = fitted(given.data)
-    norms.save(given.out)
-    found = norms.branching
-    print(f"{given.out}: {given.out.stat().st_size:,} bytes, {len(norms.pairs):,} pairs of states, {time.perf_counter() - began:.0f} s")
-    print(f"half-lives {HALF_LIVES} days, concentration {CONCENTRATION:g}, branching ratio {found.radius:.3f}")
-    print(f"{'':12}" + "".join(f"{quad:>22}" for quad in QUADS))
-    for kind, part in zip(KINDS, found.parts, strict=True):
-        print(f"{kind:12}" + "".join(f"{part[q, q]:22.3f}" for q in range(4)))
-    print(f"{'all classes':12}" + "".join(f"{found.matrix[q].sum():22.3f}" for q in range(4)))
-    for called, row in (("shape", norms.shape), ("level", norms.level), ("size", norms.size), ("growth", norms.growth)):
-        print(f"{called:12}" + "".join(f"{value:22.5f}" for value in row))
+    if given.table:
+        norms = Norms.load(given.out)
+    else:
+        norms = fitted(given.data)
+        norms.save(given.out)
+        print(f"{given.out}: {given.out.stat().st_size:,} bytes, {len(norms.pairs):,} pairs of states, {time.perf_counter() - began:.0f} s")
+    write(given.page, "norms", "python -m training.norms", table(norms))
+    print("\n".join(table(norms)))
 
 
 if __name__ == "__main__":

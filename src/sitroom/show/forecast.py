@@ -12,7 +12,7 @@ import msgspec
 from sitroom.room.tension.evidence import Evidence, evidence
 from sitroom.show.export import Row, write_csv
 from sitroom.show.tension import evidence_line
-from sitroom.show.words import plain
+from sitroom.show.words import arrow, chance, plain, size
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -155,7 +155,7 @@ def _told(count: Count, style: str = "") -> Text:
     from rich.text import Text
 
     middle = count.intervals[1]
-    text = Text.assemble((f"{_size(count.mean):>4}", style), f" ({middle.low}…{middle.high})", f" {_chance(count.some):>5}")
+    text = Text.assemble((f"{size(count.mean):>4}", style), f" ({middle.low}…{middle.high})", f" {chance(count.some):>5}")
     return text.append(f" was {count.before}", "dim")
 
 
@@ -164,7 +164,7 @@ def _onset(pair: PairForecast) -> Text:
 
     if pair.onset is None:
         return Text("  not quiet: no onset", "dim")
-    return Text.assemble(("  onset in a week ", "dim"), _chance(pair.onset.chance), (f", ≥ {pair.onset.least}", "dim"))
+    return Text.assemble(("  onset in a week ", "dim"), chance(pair.onset.chance), (f", ≥ {pair.onset.least}", "dim"))
 
 
 def _changes(found: Forecast) -> Iterable[RenderableType]:
@@ -179,7 +179,7 @@ def _changes(found: Forecast) -> Iterable[RenderableType]:
     for change in shown:
         first, second = (plain(found.names[i]) for i in (change.first, change.second))
         arrow, style = ("↑", "red") if change.ahead > change.before else ("↓", "green")
-        yield Text.assemble((f"{arrow} ", style), f"{_size(change.before):>5} → {_size(change.ahead):<5}", f" {first} – {second}")
+        yield Text.assemble((f"{arrow} ", style), f"{size(change.before):>5} → {size(change.ahead):<5}", f" {first} – {second}")
 
 
 def _following(found: Forecast, names: dict[str, str]) -> Iterable[RenderableType]:
@@ -193,9 +193,10 @@ def _following(found: Forecast, names: dict[str, str]) -> Iterable[RenderableTyp
     yield heading("Next acts", "the chance that at least one is reported in these days, and the past that makes it likely")
     for act in found.next_acts:
         who, whom = (plain(names.get(i, i)) for i in (act.actor, act.recipient))
-        yield Text.assemble((f"{_chance(act.probability):>8} ", "bold"), (f"{act.type} ", "bold"), f"{who} → {whom}")
+        yield Text.assemble((f"{chance(act.probability):>8} ", "bold"), (f"{act.type} ", "bold"), f"{who} {arrow(act.mutual)} {whom}")
         told = [
-            f"{past.day} {past.type} {plain(names.get(past.actor, past.actor))} → {plain(names.get(past.recipient, past.recipient))}"
+            f"{past.day} {past.type} {plain(names.get(past.actor, past.actor))} {arrow(past.mutual)} "
+            + plain(names.get(past.recipient, past.recipient))
             + (f" {' '.join(past.happenings)}" if past.happenings else "")
             for past in act.past[:BEHIND]
         ]
@@ -226,22 +227,12 @@ def _rates(found: Forecast) -> RenderableType:
         for line in whose:
             table.add_row("", Text(line, "italic"))
         for number, rate in enumerate(rates):
-            value = f"{rate.value:.3g} {rate.unit}" if rate.unit in ("days", "years") else _chance(rate.value)
+            value = f"{rate.value:.3g} {rate.unit}" if rate.unit in ("days", "years") else chance(rate.value)
             text = Text(rate.text if number == 0 or rate.applies == rates[0].applies else f"{rate.applies}: {rate.text}")
             if rate.chance is not None:
-                text.append(f"; in {found.days} days {_chance(rate.chance)}, if spread evenly", "bold")
+                text.append(f"; in {found.days} days {chance(rate.chance)}, if spread evenly", "bold")
             counted = f"{rate.cases:,} of {rate.of:,}, " if rate.cases is not None and rate.of else ""
             between = f"quartiles {rate.low:g} and {rate.high:g}, " if rate.low is not None and rate.high is not None else ""
             text.append(f"  {counted}{between}{rate.span}; {rate.source.split(':', maxsplit=1)[0]}", "dim")
             table.add_row(Text(value), text)
     return table
-
-
-def _chance(value: float) -> str:
-    """A chance in per cent, with as many digits as it bears."""
-    per_cent = 100 * value
-    return "< 0.1 %" if 0 < per_cent < 0.1 else f"{per_cent:.1f} %" if per_cent < 9.95 else f"{per_cent:.0f} %"
-
-
-def _size(value: float) -> str:
-    return f"{value:.2f}" if value < 0.995 else f"{value:.1f}" if value < 99.5 else f"{value:.0f}"

@@ -225,7 +225,7 @@ def _ledger(entries: Iterable[Entry]) -> Iterable[RenderableType]:
     from rich.text import Text
 
     listed = list(entries)
-    counted = dict.fromkeys(("dyads", "shares", "watched", "unused"), 0)
+    counted = dict.fromkeys(("dyads", "levels", "spreads", "shares", "watched", "unused"), 0)
     for entry in listed:
         part = _grouped(entry)
         if part is not None:
@@ -238,6 +238,8 @@ def _ledger(entries: Iterable[Entry]) -> Iterable[RenderableType]:
         )  # fmt: skip
     for part, told in (
         ("dyads", "dyads: acts a day of their own accord, by class; acts of the room, shrunk to the norms"),
+        ("levels", "dyads: by how much these are multiplied, so that as much is to be expected as sitroom forecast expects"),
+        ("spreads", "dyads: how far their counts spread beyond what acts bring about"),
         ("shares", "shares of types in their class; acts of the room, shrunk to those of ICEWS"),
         ("watched", "outcomes, as above"),
         ("unused", "not used of the narrator's claims, each with the reason"),
@@ -249,7 +251,7 @@ def _ledger(entries: Iterable[Entry]) -> Iterable[RenderableType]:
 def _grouped(entry: Entry) -> str | None:
     """Of which of the ledger's long lists an entry is; a table counts these only."""
     if entry.kind == "data" and " → " in entry.what:
-        return "dyads"
+        return "levels" if "are multiplied" in entry.what else "spreads" if "variance of" in entry.what else "dyads"
     if entry.what.startswith("share of "):
         return "shares"
     if entry.what.startswith("watched: "):

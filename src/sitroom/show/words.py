@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sitroom.records import Document, Event, Span
 
-__all__ = ["evidence", "names_of", "plain"]
+__all__ = ["arrow", "chance", "evidence", "names_of", "plain", "size"]
 
 
 def plain(text: str) -> str:
@@ -29,6 +29,22 @@ def evidence(events: Sequence[Event], document: Document, span: Span) -> list[tu
 def names_of(ids: Sequence[str], names: Mapping[str, str]) -> str:
     """Actor ids as names, an unknown one as it is."""
     return ", ".join(plain(names.get(i, i)) for i in ids)
+
+
+def arrow(mutual: bool) -> str:
+    """Between who acts and towards whom."""
+    return "↔" if mutual else "→"
+
+
+def chance(value: float) -> str:
+    """A chance (0..1) in per cent, with as many digits as it bears."""
+    per_cent = 100 * value
+    return "< 0.1 %" if 0 < per_cent < 0.1 else f"{per_cent:.1f} %" if per_cent < 9.95 else f"{per_cent:.0f} %"
+
+
+def size(value: float) -> str:
+    """An expected number with as many digits as it bears."""
+    return f"{value:.2f}" if value < 0.995 else f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
 
 
 def _kept(text: str) -> str:

@@ -2,7 +2,9 @@
 
 evidence    terms of evidence and half-lives, shared by what follows
 prospects   what the past of every pair says of each PLOVER type, in numpy
-chances     ... as a probability; the weights that ship
+counted     what forecasts of counts expect of each type
+chances     both as a probability; the weights that ship
+scoring     ... of all candidates, by how much a room tells of late
 pasts       the past acts behind a candidate
 asking      next_acts, of a room or a stream
 answers     what it gives

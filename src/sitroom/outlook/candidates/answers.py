@@ -9,7 +9,8 @@ __all__ = ["Candidate", "Past", "Reason"]
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):
     """Past acts of one day, type and direction; ``day`` is empty in a room in which nothing has a day. ``share`` (0..1): their part in what the past
-    between the two makes likely; ``happenings``: ids, of a room; empty for a stream.
+    between the two makes likely; ``happenings``: ids, of a room; empty for a stream. ``mutual``: the same happenings are acts of the other
+    side too, as a meeting of both; they are told once.
     """
 
     day: str
@@ -18,6 +19,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     share: float
     happenings: list[str]
+    mutual: bool = False
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +35,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """That ``actor`` does an act of a PLOVER ``type`` towards ``recipient``.
 
     ``probability`` (0..1): that at least one such act is reported within ``days`` days. ``past``: the acts between the two that make it likely, most
-    telling first. ``reasons``: the terms with most effect, first what raises or lowers most.
+    telling first. ``reasons``: the terms with most effect, first what raises or lowers most. ``mutual``: all past acts of this type between the two
+    were acts of both, as meetings are, so that this stands for both directions, with the greater chance of the two.
     """
 
     actor: str
@@ -43,3 +46,4 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     probability: float
     past: list[Past]
     reasons: list[Reason]
+    mutual: bool = False

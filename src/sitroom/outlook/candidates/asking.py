@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.errors import UsageError
-from sitroom.outlook.candidates.answers import Candidate, Reason
-from sitroom.outlook.candidates.chances import Chances, design, probability, shipped
+from sitroom.outlook.candidates.answers import Candidate, Past, Reason
+from sitroom.outlook.candidates.chances import Chances, probability, shipped
 from sitroom.outlook.candidates.pasts import Pasts, happenings, key
-from sitroom.outlook.candidates.prospects import NAMES, further_names, prospects, values
+from sitroom.outlook.candidates.prospects import NAMES, further_names, prospects
+from sitroom.outlook.candidates.scoring import columns, own_rate, scores
 from sitroom.outlook.streams import Stream, types
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ __all__ = ["LONGEST", "next_acts"]
 LONGEST = 90
 PAST, REASONS = 5, 4
 """Past acts and terms that are named with a candidate."""
-ROWS = 200_000
-"""Candidates whose terms are in memory at once."""
+OWN_RATE = "what came of late for each act expected"
+"""The term of `scoring.own_rate`, a logarithm."""
 
 Reals = NDArray[np.float64]
 
@@ -39,7 +41,9 @@ def next_acts(
 
     ``days`` (1..90): from the end of observation. ``limit``: how many, None for all. ``level``, ``until``: as in ``Stream.of_room``, for rooms.
     Candidates are the PLOVER types between all who are known to have acted towards each other, in either direction; a pair that never met is none.
-    Days on which nobody would have told are taken out of time, as for all forecasts. The probabilities suppose that reports go on as they did, in
+    What two sides only ever did together, as a meeting, is one candidate for both directions (of a room, which knows what was one happening).
+    Days on which nobody would have told are taken out of time, as for all forecasts. What came in the last days for each act that was to be expected
+    of them raises or lowers all chances (`scoring.own_rate`). The probabilities suppose that reports go on as they did, in
     number and kind. Raises UsageError for a number out of its range.
     """
     from sitroom.outlook.forecasts.ingredients import watched
@@ -52,30 +56,29 @@ def next_acts(
     own = chances or shipped()
     clock = watched(stream)
     found, lifts, weights, kinds = prospects(clock), own.table(), own.weights(), len(types())
-    rows = np.arange(len(found.pairs) * kinds)
-
-    def columns(some: NDArray[np.int64]) -> Reals:
-        return design(values(found, lifts, some), some % kinds, np.full(len(some), float(days)))
-
-    score = np.round(np.concatenate([np.zeros(0), *(columns(rows[i : i + ROWS]) @ weights for i in range(0, len(rows), ROWS))]), 9)
+    told, counts = scores(clock, found, own, days)
+    rate = math.log(own_rate(clock, own))
+    score, rows = np.round(told + rate, 9), np.arange(len(told))
     place = np.argsort(np.argsort(np.array(stream.names, dtype=object), kind="stable"))
-    order = np.lexsort((rows % kinds, place[found.pairs[rows // kinds, 1]], place[found.pairs[rows // kinds, 0]], -score))[:limit]
-    pasts, told = Pasts(stream, clock, lifts), columns(order)
+    most = limit if limit is None or isinstance(events, Stream) else 2 * limit
+    order = np.lexsort((rows % kinds, place[found.pairs[rows // kinds, 1]], place[found.pairs[rows // kinds, 0]], -score))[:most]
+    pasts, terms = Pasts(stream, clock, lifts), columns(found, own, counts, days, order)
     listed = [
         Candidate(
             actor=stream.names[one], type=types()[row % kinds], recipient=stream.names[other], days=days,
             probability=round(float(probability(score[row])), 6), past=pasts.of(one, other, row % kinds, limit=PAST),
-            reasons=_reasons(told[i], weights),
+            reasons=_reasons(terms[i], weights, rate),
         )
         for i, row in enumerate(order.tolist())
         for one, other in [found.pairs[row // kinds].tolist()]
     ]  # fmt: skip
-    return listed if isinstance(events, Stream) else _named(events, level, listed)
+    return listed if isinstance(events, Stream) else _once(_named(events, level, listed))[:limit]
 
 
-def _reasons(columns: Reals, weights: Reals) -> list[Reason]:
+def _reasons(terms: Reals, weights: Reals, rate: float) -> list[Reason]:
     """The terms with most effect, without the constant of the type."""
-    names = (*types(), *NAMES, *further_names())
+    names = (*types(), *NAMES, *further_names(), OWN_RATE)
+    columns, weights = np.append(terms, rate), np.append(weights, 1.0)
     effects = columns * weights
     best = [n for n in np.argsort(-np.abs(effects), kind="stable").tolist() if n >= len(types()) and effects[n]][:REASONS]
     return [
@@ -87,5 +90,33 @@ def _named(room: Room, level: Level, listed: list[Candidate]) -> list[Candidate]
     """The same with the happenings behind the past."""
     ids = happenings(room, level, {key(past) for one in listed for past in one.past})
     return [
-        msgspec.structs.replace(one, past=[msgspec.structs.replace(past, happenings=ids.get(key(past), [])) for past in one.past]) for one in listed
+        msgspec.structs.replace(one, past=_told_once([msgspec.structs.replace(past, happenings=ids.get(key(past), [])) for past in one.past]))
+        for one in listed
     ]
+
+
+def _told_once(past: list[Past]) -> list[Past]:
+    """Past acts, those of the same happenings the one way and the other as one."""
+    found: list[Past] = []
+    for act in past:
+        for i, other in enumerate(found):
+            same = (act.day, act.type, act.actor, act.happenings) == (other.day, other.type, other.recipient, other.happenings)
+            if same and act.happenings:
+                found[i] = msgspec.structs.replace(other, share=round(other.share + act.share, 4), mutual=True)
+                break
+        else:
+            found.append(act)
+    return found
+
+
+def _once(listed: list[Candidate]) -> list[Candidate]:
+    """Candidates, what both sides do together as one."""
+    found: list[Candidate] = []
+    for one in listed:
+        own = [past for past in one.past if past.type == one.type]
+        mutual = bool(own) and all(past.mutual for past in own)
+        if not mutual:
+            found.append(one)
+        elif not any(other.mutual and (other.actor, other.type, other.recipient) == (one.recipient, one.type, one.actor) for other in found):
+            found.append(msgspec.structs.replace(one, mutual=True))
+    return found

@@ -20,6 +20,9 @@ from sitroom.outlook.streams import types
 
 __all__ = ["Chances", "design", "probability", "shipped"]
 
+LEAST = 1e-4
+"""Expected acts below which little is told apart."""
+
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
@@ -54,13 +57,15 @@ def shipped() -> Chances:
     return found
 
 
-def design(terms: Reals, kind: Ints, days: Reals) -> Reals:
-    """Columns: one for each type, the terms, and what `further_names` lists. ``terms`` (rows, terms), ``kind`` (rows,), ``days`` ahead (rows,)."""
+def design(terms: Reals, kind: Ints, days: Reals, counts: Reals) -> Reals:
+    """Columns: one for each type, the terms, and what `further_names` lists. ``terms`` (rows, terms), ``kind`` (rows,), ``days`` ahead (rows,),
+    ``counts`` (rows,): expected acts by `counted`."""
     ahead, seen = np.log(days / 7.0)[:, None], terms[:, :1] - np.log(30.0)
     some = terms[:, [NAMES.index(name) for name in STRETCHED]]
     own = np.zeros((len(kind), len(types())))
     own[np.arange(len(kind)), kind] = 1.0
-    return np.concatenate([own, terms, ahead, ahead**2, ahead * some, seen * some], axis=1)
+    told = np.log(counts + LEAST)[:, None]
+    return np.concatenate([own, terms, ahead, ahead**2, ahead * some, seen * some, told, told**2, seen * told, ahead * told], axis=1)
 
 
 def probability(score: Reals) -> Reals:

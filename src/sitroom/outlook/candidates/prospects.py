@@ -71,8 +71,10 @@ class Prospects:
 
 def further_names() -> tuple[str, ...]:
     """Names of the terms for the length of the horizon, log(days / 7), its square, and the first times some terms; and of log(days observed / 30)
-    times the same."""
-    return ("horizon", "horizon, squared", *(f"horizon x {name}" for name in STRETCHED), *(f"observed x {name}" for name in STRETCHED))
+    times the same; for the logarithm of what the forecast of counts expects (`counted`), its square, and its products with both."""
+    told = "expected acts"
+    stretched = (*(f"horizon x {name}" for name in STRETCHED), *(f"observed x {name}" for name in STRETCHED))
+    return ("horizon", "horizon, squared", *stretched, told, f"{told}, squared", f"observed x {told}", f"horizon x {told}")
 
 
 def prospects(stream: Stream) -> Prospects:

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from sitroom.errors import UsageError
+
+try:
+    import numba
+except ModuleNotFoundError as error:
+    raise UsageError("ranking candidates needs numba, which is not here. Install it with: pip install 'sitroom[fit]'") from error
 
 from sitroom.outlook.candidates.evidence import TERMS, falls
 from sitroom.outlook.candidates.gathering import SEASON, WEEK, desk, gather

@@ -55,6 +55,13 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
             found[:, :, day - 1] = day * ((1 - share) * rates[:, :, low] + share * rates[:, :, high])
         return np.maximum.accumulate(np.maximum(found, FLOOR), axis=2)
 
+    def until(self, parts: Reals, days: int, seen: float) -> Reals:
+        """Expected acts until the end of the last of ``days`` alone, (m, 4)."""
+        low, high, share = between(days, self.knots)
+        weights = self._at_exposure(np.array(self.weights), seen)
+        found: Reals = days * np.einsum("mqf,qf->mq", parts, (1 - share) * weights[low] + share * weights[high])
+        return np.maximum(found, FLOOR)
+
     def dispersion(self, means: ArrayLike, days: int, seen: float, unit: Unit) -> Reals:
         """Of counts over so many days, whose means are (.., 4)."""
         low, high, share = between(days, self.knots)

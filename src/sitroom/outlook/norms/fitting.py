@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,14 +16,19 @@ from sitroom.outlook.norms.likelihood import profile
 from sitroom.outlook.norms.model import Norms
 from sitroom.outlook.norms.prepared import Prepared, prepared
 from sitroom.outlook.norms.priors import Known, crowd
-from sitroom.outlook.streams import Stream
+from sitroom.outlook.streams import QUADS, Stream
 
-__all__ = ["CONCENTRATION", "HALF_LIVES", "fitted", "pooled"]
+__all__ = ["CONCENTRATION", "HALF_LIVES", "Progress", "fitted", "pooled"]
 
 HALF_LIVES = (0.5, 4.0, 60.0)
 """Days; chosen on held-out events (docs/norms.md)."""
 CONCENTRATION = 5.0
 """Chosen likewise."""
+_READY, _FITTED = 0.2, 0.8
+"""Shares of a fit that are done once events are laid out, and once weights are found."""
+
+Progress = Callable[[float, str], None]
+"""Is told the share that is done (0..1) and what is being done."""
 
 Ints = NDArray[np.int64]
 
@@ -31,28 +36,29 @@ Ints = NDArray[np.int64]
 def fitted(
     stream: Stream, *, half_lives: Sequence[float] = HALF_LIVES, concentration: float = CONCENTRATION, rounds: int = 3,
     kinds: Sequence[int] = tuple(range(len(KINDS))), daily: bool | None = None, uncertain: bool = True,
-    provenance: Mapping[str, Any] | None = None,
+    provenance: Mapping[str, Any] | None = None, progress: Progress | None = None,
 ) -> Norms:  # fmt: skip
     """The norms of a stream, with the base rates of its dyads.
 
     ``half_lives`` (days) and ``concentration`` are not fitted: choose them on events held out. ``rounds``: how often the gamma prior of base rates is
     fitted anew. ``kinds``: relations by which acts can bring about others, positions in `KINDS`. ``daily``: as the stream says.
-    ``uncertain``: also find how weights may vary, for `Norms.drawn`.
+    ``uncertain``: also find how weights may vary, for `Norms.drawn`. ``progress``: is told how far it is; what it raises ends the fit.
     Raises UsageError for a stream without events, and for half-lives or a concentration that are not above 0.
     """
     stream = stream.by_day() if daily else stream
-    pool = _Pool([stream], half_lives, concentration, kinds, daily)
+    pool = _Pool([stream], half_lives, concentration, kinds, daily, progress)
     pool.fit(rounds)
     found = pool.norms(0, pool.factor() if uncertain else np.zeros((4, 0, 0)), provenance)
+    pool.tell(1.0, "done")
     return replace(found, fitted_on=stream)
 
 
 def pooled(
     streams: Sequence[Stream], *, half_lives: Sequence[float] = HALF_LIVES, concentration: float = CONCENTRATION, rounds: int = 3,
-    provenance: Mapping[str, Any] | None = None,
+    provenance: Mapping[str, Any] | None = None, progress: Progress | None = None,
 ) -> list[Norms]:  # fmt: skip
     """The norms of several streams that share weights and the shape of base rates; levels, activities and base rates are each stream's own."""
-    pool = _Pool(list(streams), half_lives, concentration, range(len(KINDS)), None)
+    pool = _Pool(list(streams), half_lives, concentration, range(len(KINDS)), None, progress)
     pool.fit(rounds)
     factor = pool.factor()
     return [pool.norms(number, factor, provenance) for number in range(len(streams))]
@@ -73,8 +79,9 @@ class _Pool:
     """Streams that share weights. ``weights`` (5, 4, 4, half-lives), ``shape`` (4), and by stream ``level`` (4), ``acts`` (dyads, 4)."""
 
     def __init__(
-        self, streams: Sequence[Stream], half_lives: Sequence[float], concentration: float, kinds: Sequence[int], daily: bool | None
-    ) -> None:
+        self, streams: Sequence[Stream], half_lives: Sequence[float], concentration: float, kinds: Sequence[int], daily: bool | None,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
         self.falls = np.asarray(half_lives, dtype=np.float64)
         if not any(len(stream) for stream in streams):
             raise UsageError("found no events to fit norms to; take the norms that are shipped, or give a table with events.")
@@ -83,6 +90,8 @@ class _Pool:
             found = ", ".join(f"{stream.end:g}" for stream in streams)
             raise UsageError(f"found half-lives {list(half_lives)}, concentration {concentration} and {found} days; valid are numbers above 0.")
         self.concentration = concentration
+        self.tell = progress or (lambda share, what: None)
+        self.tell(0.0, "events")
         self.data = [prepared(stream, self.falls, concentration=concentration, daily=daily) for stream in streams]
         self.mass: Reals = np.sum([data.mass for data in self.data], axis=0)
         self.open = np.isin(np.arange(len(KINDS)), list(kinds))[:, None, None] & (self.mass > 0)
@@ -106,6 +115,7 @@ class _Pool:
     def fit(self, rounds: int) -> None:
         for number in range(rounds):
             for q in range(4):
+                self.tell(_READY + (_FITTED - _READY) * (4 * number + q) / (4 * rounds), f"{QUADS[q]}, round {number + 1} of {rounds}")
                 self._fit_class(q, last=number == rounds - 1)
             if number < rounds - 1:
                 self._priors()
@@ -113,7 +123,9 @@ class _Pool:
         if found.radius > LIMIT:
             worth = _worth(found.matrix)
             for q in range(4):
+                self.tell(_FITTED + 0.1 * q / 4, f"{QUADS[q]}, held below a branching ratio of {LIMIT:g}")
                 self._bound(q, worth)
+        self.tell(_FITTED + 0.1, "how sure the weights are")
 
     def _prior_rate(self, q: int) -> Reals:
         found = []

@@ -182,7 +182,7 @@ def _check(days: int) -> None:
 
 
 def fit(events: Stream | Iterable[Any], **options: Any) -> Norms:
-    """Norms of a stream or table of events. Needs the extra ``fit``. See `norms.fitting.fitted` for the options."""
+    """Norms of a stream or table of events. Needs the extra ``fit``. See `norms.fitting.fitted` for the options, ``progress`` among them."""
     try:
         from sitroom.outlook.norms.fitting import fitted
     except ModuleNotFoundError as error:

@@ -88,7 +88,7 @@ def _drawn(setting: Setting, draws: int, runs: int, told: _Told) -> comparing.Dr
     say = told.of(1)
     for number, norms in enumerate(setting.norms.drawn(draws, scenario.seed, history=setting.world.history)):
         world = World(setting.world.history, setting.world.system.pairs, norms, scenario.days)
-        world.spread = setting.world.spread
+        world.level, world.spread = setting.world.level, setting.world.spread
         one, other = run(world, [baseline, plan], runs=runs, seed=scenario.seed)
         parts.append((comparing.quantities(one, setting), comparing.quantities(other, setting)))
         say((number + 1) / draws)

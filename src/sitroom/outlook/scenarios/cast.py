@@ -57,7 +57,7 @@ class Cast:
         if len(exact) > 1:
             raise InputError(f"{where}: {named!r} is the name of {len(exact)} actors of the room; write the id of one: {', '.join(exact[:6])}.")
         if not exact and not code:
-            known = [*self.names.values(), *(name for name in self._codes if len(name) > 2)]
+            known = [*self.names.values(), *(name for name in self._codes if len(name) > 4)]
             near = nearest(named, known, words=True)
             told = f"; near are: {', '.join(near)}" if near else ""
             raise InputError(f"{where}: neither the room nor the codebook knows an actor {named!r}{told}. Write an id, a name or an alias.")

@@ -91,6 +91,8 @@ def history_of(room: Room, scenario: Scenario) -> Stream:
     history = Stream.of_room(room, until=scenario.start)
     if scenario.start is not None and not history.dated:
         raise InputError(f"found {scenario.start} as the start; the room knows no days. Leave it out: the run then follows what the texts tell.")
+    if not len(history) and not room.counts()["documents"]:
+        raise InputError(f"room {room.path} holds no documents yet, so that nothing can be run forward; add some with: sitroom read ROOM SOURCE")
     if not len(history):
         upto = f" up to {scenario.start}" if scenario.start else ""
         raise InputError(

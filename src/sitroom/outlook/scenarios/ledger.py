@@ -18,7 +18,6 @@ from sitroom.outlook.scenarios.honouring import Honoured, Source
 from sitroom.outlook.scenarios.kinds import told_kind
 from sitroom.outlook.scenarios.mix import BETWEEN
 from sitroom.outlook.scenarios.setting import BELIEFS, Setting
-from sitroom.outlook.scenarios.spreading import NONE
 from sitroom.outlook.scenarios.written import Scenario
 from sitroom.outlook.streams import COVERED, QUADS, types
 
@@ -169,10 +168,9 @@ def _norms(setting: Setting) -> Iterator[Entry]:
         what="acts a day of a dyad's own accord before anything is known of it, by class", value=_listed(norms.level), kind="data", source=source
     )
     yield Entry(what="shape of the gamma prior of these, by class", value=_listed(norms.shape), kind="data", source=source)
-    yield Entry(what="size of the negative binomial of counts of a week, by class", value=_listed(norms.size), kind="data", source=source)
-    spread = ", ".join("none" if size == NONE else f"{size:.3g}" for size in world.spread)
-    why = "what the spread above leaves over once acts bring about acts, by 500 runs of a week (outlook/scenarios/spreading.py)"
-    yield Entry(what="size of the gamma factors of a week, by class", value=spread, kind="data", source=why)
+    if world.level is None:
+        value = "; ".join(f"{_listed(part)}" for part in (norms.size, norms.growth))
+        yield Entry(what="size and growth of the negative binomial of counts of a week, by class", value=value, kind="data", source=source)
     yield Entry(what="concentration of a side's acts on its dyads", value=f"{norms.concentration:.4g}", kind="data", source=source)
     known = f"{len(world.history)} acts of the room in {world.history.end:g} days, shrunk to the norms (gamma posterior)"
     counts = _acts(setting)
@@ -180,6 +178,17 @@ def _norms(setting: Setting) -> Iterator[Entry]:
         yield Entry(
             what=f"{world.names[one]} → {world.names[other]}: acts a day of their own accord, by class", value=_listed(world.base[i]), kind="data",
             source=f"{known}; acts of the dyad in the room: {', '.join(map(str, counts[i]))}",
+        )  # fmt: skip
+        if world.level is not None:
+            yield Entry(
+                what=f"{world.names[one]} → {world.names[other]}: by how much these and what the past brings about are multiplied on day 1, by class",
+                value=_listed(world.level.raised[0, i]), kind="data",
+                source="so that as many acts are to be expected as sitroom forecast expects (docs/forecasts.md; outlook/scenarios/level.py)",
+            )  # fmt: skip
+        yield Entry(
+            what=f"{world.names[one]} → {world.names[other]}: variance of their gamma factors, of the whole run, and of each week, by class",
+            value="; ".join(_listed(part[i]) for part in world.spread), kind="data",
+            source="what the spread of counts leaves over once acts bring about acts (outlook/scenarios/spreading.py)",
         )  # fmt: skip
     points = ", ".join(f"{name} {load().intensity(name):g}" for name in types())
     yield Entry(what="scores by type, of which net tension is the sum, turned round", value=points, kind="data", source=SCORES)

@@ -35,26 +35,28 @@ def quad_of_types() -> NDArray[np.int64]:
     return np.array([QUADS.index(load().quad(name)) for name in types()], dtype=np.int64)
 
 
-def mix_of(history: Stream, pairs: NDArray[np.int32]) -> Mix:
+def mix_of(history: Stream, pairs: NDArray[np.int32], *, states: NDArray[np.bool_] | None = None) -> Mix:
     """The mix of each dyad (positions in ``history.names``): (own acts + c * the room's share) / (own acts of the class + c).
 
     The mean of a Dirichlet-multinomial with concentration c (Mosimann 1962, Biometrika 49: 65), fitted on ICEWS by class (``type_mix.tsv``); the
-    room's share is drawn to the shipped one in the same way.
+    room's share is drawn to the shipped one in the same way. ``states``: which actors are, by default those that are called by the code of one.
     """
     quads = quad_of_types()
     shipped = np.array([[shipped_mix(between)[name] for name in types()] for between in BETWEEN])
     share, strength = shipped[:, :, 0], shipped[:, :, 1]
-    state = np.array([name in load().countries for name in history.names], dtype=np.bool_)
+    state = np.array([name in load().countries for name in history.names], dtype=np.bool_) if states is None else states
     known = np.flatnonzero(history.type >= 0)
     sender, receiver, kind = (part[known].astype(np.int64) for part in (history.sender, history.receiver, history.type))
     group = np.where(state[sender] & state[receiver], 0, 1) if len(known) else np.zeros(0, dtype=np.int64)
     acts = np.bincount(group * len(types()) + kind, minlength=2 * len(types())).reshape(2, -1)
     room = (acts + strength * share) / (_of_class(acts, quads) + strength)
-    own = np.zeros((len(pairs), len(types())))
-    place = {(int(s), int(r)): i for i, (s, r) in enumerate(pairs)}
-    for one, other, what in zip(sender, receiver, kind, strict=True):
-        if (at := place.get((int(one), int(other)))) is not None:
-            own[at, what] += 1.0
+    size = max(len(history.names), 1)
+    keys = pairs[:, 0].astype(np.int64) * size + pairs[:, 1]
+    order = np.argsort(keys, kind="stable")
+    wanted = sender * size + receiver
+    at = order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)] if len(keys) else np.zeros(len(wanted), dtype=np.int64)
+    met = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=np.bool_)
+    own = np.bincount(at[met] * len(types()) + kind[met], minlength=len(pairs) * len(types())).reshape(-1, len(types())).astype(np.float64)
     which = np.where(state[pairs[:, 0]] & state[pairs[:, 1]], 0, 1) if len(pairs) else np.zeros(0, dtype=np.int64)
     shares = (own + strength[which] * room[which]) / (_of_class(own, quads) + strength[which])
     return Mix(shares, room, acts)

@@ -3,7 +3,7 @@
 On each day of a run, the acts of a type in a dyad are Poisson around their rate. The number of chance behind each depends on seed, run, dyad, type
 and day alone and is turned into a count by inversion, so that a greater rate never gives fewer acts: what a plan adds can only add (common random
 numbers: Law 2015, Simulation Modeling and Analysis, section 11.2). Gamma factors of each run, dyad, class and week, the
-same under all plans, spread counts as far as the norms say (`spreading`). Acts of a day set off others from the next day on.
+same under all plans, spread counts as far as forecasts say (`spreading`). Acts of a day set off others from the next day on.
 """
 
 from __future__ import annotations
@@ -52,8 +52,11 @@ class Runs:
     begun: Ints
 
 
-def run(world: World, plans: Sequence[Plan], *, runs: int, seed: int, told: Callable[[float], None] | None = None) -> list[Runs]:
-    """The first ``runs`` runs of a seed under each plan. ``told`` is called with the share that is done, and may raise to stop."""
+def run(
+    world: World, plans: Sequence[Plan], *, runs: int, seed: int, told: Callable[[float], None] | None = None, until: int | None = None
+) -> list[Runs]:  # fmt: skip
+    """The first ``runs`` runs of a seed under each plan, of ``until`` days (None: all of the world). ``told`` is called with the share that is done,
+    and may raise to stop."""
     step = max(1, _CELLS // max(1, len(world.cells)))
     courses = {id(plan.ties): _Course(world, plan) for plan in plans}
     found: list[list[_Stretch]] = [[] for _ in plans]
@@ -61,7 +64,7 @@ def run(world: World, plans: Sequence[Plan], *, runs: int, seed: int, told: Call
         size = min(step, runs - begin)
         own = fork(np.full(size, seed % 2**64, dtype=np.uint64), np.arange(begin, begin + size))
         stretches = [_Stretch(world, plan, courses[id(plan.ties)], own, begin) for plan in plans]
-        for day in range(world.days):
+        for day in range(world.days if until is None else until):
             cells = world.cells.reshape(1, -1, 4).transpose(2, 0, 1)
             if day % WEEK == 0:
                 spread = factors(mixed(own[None, :, None] ^ cells), world.spread, day // WEEK)
@@ -81,6 +84,8 @@ class _Course:
 
     def __init__(self, world: World, plan: Plan) -> None:
         rate = world.base[None] + world.past(plan.ties or ())
+        if world.level is not None:
+            rate *= world.level.raised
         self.rate: Reals = np.ascontiguousarray(rate.transpose(0, 2, 1))
         self._reach = [(0, world.reach(world.ties)), *((since, world.reach(ties)) for since, ties in plan.ties or ())]
 
@@ -138,7 +143,7 @@ class _Stretch:
         """The acts of the system itself: their number by class at the greatest rate that a type of it has, then each type thinned to its own rate."""
         world = self.world
         first = spread * self.course.rate[day][:, None, :]
-        brought = self._brought()
+        brought = self._brought(day)
         rate = first + brought if self.top is None else first * self.top + brought
         quad, run, dyad = np.nonzero(rare <= rate)
         number = poisson(1.0 - rare[quad, run, dyad], rate[quad, run, dyad])
@@ -153,12 +158,18 @@ class _Stretch:
         run, dyad, kind = run[kept], dyad[kept], kind[kept]
         return np.stack([run, dyad, kind, np.ones(len(run), dtype=np.int64), *_source(OWN, len(run))])
 
-    def _brought(self) -> Reals:
-        """Acts a day that earlier acts of the runs bring about, [4, runs, dyads]."""
+    def _brought(self, day: int) -> Reals:
+        """Acts that earlier acts of the runs bring about on a day, [4, runs, dyads]."""
         system = self.world.system
-        found: Reals = self.brought.sum(axis=1)
-        found += self.sent.sum(axis=1)[:, :, system.sender] * system.sender_share
-        found += self.met_with.sum(axis=1)[:, :, system.receiver] * system.target_share
+        found: Reals = _over(self.brought)
+        for part, side, share in (
+            (_over(self.sent), system.sender, system.sender_share), (_over(self.met_with), system.receiver, system.target_share),
+        ):  # fmt: skip
+            more = part.take(side, axis=2)
+            more *= share
+            found += more
+        if self.world.level is not None:
+            found *= self.world.level.kept[day].T[:, None, :]
         return found
 
     def _note(self, day: int, today: Ints) -> None:
@@ -247,6 +258,14 @@ class _Stretch:
             self.top = np.ones((4, self.size, shape[0]))
         for q in range(4):
             self.top[q, changed] = self.factor[np.ix_(changed, np.arange(shape[0]), np.flatnonzero(self.world.quad == q))].max(axis=2)
+
+
+def _over(traces: Reals) -> Reals:
+    """The sum over half-lives of traces [4, halves, ...]."""
+    found: Reals = traces[:, 0].copy()
+    for h in range(1, traces.shape[1]):
+        found += traces[:, h]
+    return found
 
 
 def _scatter(traces: Reals, place: Ints, amount: Reals) -> None:

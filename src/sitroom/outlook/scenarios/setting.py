@@ -17,10 +17,9 @@ from sitroom.outlook.scenarios.cast import Cast
 from sitroom.outlook.scenarios.checking import Checked, Tied, Watched, checked, checked_numbers, history_of, named
 from sitroom.outlook.scenarios.honouring import Honoured, honoured
 from sitroom.outlook.scenarios.kinds import Bools, Kind, Masks, quad_types
+from sitroom.outlook.scenarios.level import levelled
 from sitroom.outlook.scenarios.plans import Belief, Given, Line, Number, Plan, Stopped
-from sitroom.outlook.scenarios.running import run
-from sitroom.outlook.scenarios.spreading import WEEK, left_over
-from sitroom.outlook.scenarios.world import Reals, Ties, World, world
+from sitroom.outlook.scenarios.world import Ties, World, world
 from sitroom.outlook.scenarios.written import Scenario
 from sitroom.outlook.streams import types
 
@@ -33,8 +32,6 @@ BELIEFS = "beliefs"
 """The key of the assumption that the narrator is right."""
 MOST = 2000
 """Dyads that a run has at most, beside those that the scenario speaks of."""
-PILOT = 500
-"""Runs of a week by which the spread of the process itself is measured."""
 BOTH = 25
 """Dyads that one outcome or condition brings into a world that the room tells nothing of, at most."""
 
@@ -81,7 +78,7 @@ class Setting:
         sides += [side for pair in spoken for side in pair]
         found, left, share = world(history, self.norms, scenario.days, sides, spoken, most=MOST)
         self.world: World = found
-        found.spread = _spread(found)
+        levelled(found, forecast=norms is None)
         self.left_out = left, share
         self.masks = Masks(self.world.names, self.world.pairs)
         self.tie_weight = float(weight.mean()) if len(weight) else 0.0
@@ -228,16 +225,6 @@ class Setting:
 def setting_of(room: Room, scenario: Scenario, norms: Norms | None = None) -> Setting:
     """See `Setting`. ``norms``: in place of those that ship. Raises InputError for what `checking`, `honouring` and `adopting` find wrong."""
     return Setting(room, scenario, norms)
-
-
-def _spread(own: World) -> Reals:
-    """How far the counts of the world spread beyond its process, by runs of a week of its own; see `spreading`."""
-    week = World(own.history, own.system.pairs, own.norms, WEEK)
-    (found,) = run(week, [Plan()], runs=PILOT, seed=0)
-    width = len(own.pairs) * 4
-    cells = found.run * width + found.dyad * 4 + own.quad[found.type]
-    counts = np.bincount(cells, weights=found.number, minlength=PILOT * width).reshape(PILOT, -1, 4).astype(np.int64)
-    return left_over(own.norms.size, counts)
 
 
 def _pairs(kind: Kind) -> list[tuple[str, str]]:

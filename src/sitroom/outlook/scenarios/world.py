@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,10 @@ from sitroom.outlook.norms.chance import Keys, fork, key_of
 from sitroom.outlook.norms.kernels import decay
 from sitroom.outlook.norms.system import System
 from sitroom.outlook.scenarios.mix import Mix, mix_of, quad_of_types
-from sitroom.outlook.scenarios.spreading import NONE
+from sitroom.outlook.scenarios.spreading import Spread, none
 from sitroom.outlook.streams import Stream
 
-__all__ = ["TYPES", "Reach", "Ties", "World", "ties_on", "world"]
+__all__ = ["TYPES", "Level", "Reach", "Ties", "World", "ties_on", "world"]
 
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,17 +41,26 @@ class Ties:
     weight: Reals
 
 
+class Level(NamedTuple):
+    """By day, dyad and class, [days, dyads, 4]: by how much what comes of its own accord and from the past is multiplied (``raised``), and which part
+    of what acts of a run bring about comes (``kept``, 0..1)."""
+
+    raised: Reals
+    kept: Reals
+
+
 class World:
     """``names``: sides; ``pairs`` int [m, 2]: the dyads, positions in ``names``; ``places``: the number of a dyad. ``base`` float [m, 4]: acts a day
     of a dyad's own accord; ``mix``: the types of its acts, ``quad`` int [16] their classes. ``fade``: what is left of a trace after a day, by
     half-life; ``cells``: a key for each dyad and class. ``ties``: as the history has them.
-    ``spread`` [4]: sizes of the gamma factors by class, see `spreading`.
+    ``level``: see `level`, None = as norms have it; ``spread``: see `spreading`.
     """
 
     def __init__(self, history: Stream, pairs: NDArray[np.int32], norms: Norms, days: int) -> None:
-        self.spread: Reals = np.full(4, NONE)
         self.history, self.norms, self.days = history, norms, days
         self.system = System(history, pairs, norms.concentration)
+        self.level: Level | None = None
+        self.spread: Spread = none(len(self.system.pairs))
         self.names, self.pairs = history.names, self.system.pairs.astype(np.int64)
         self.places = {(int(s), int(r)): i for i, (s, r) in enumerate(self.pairs)}
         self.quad = quad_of_types()
