@@ -181,6 +181,21 @@ def test_concepts_list_their_phrases_with_their_spans(room: Room) -> None:
         assert room.document(member.document).text[slice(*member.span)] == member.words
 
 
+def test_groups_are_kept_until_a_claim_is_another(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = room.concepts()
+    monkeypatch.setattr("sitroom.room.beliefs.kept.MANY", 1)
+    assert room.concepts() == plain
+    rows = room._rows("SELECT made_from FROM kept_columns WHERE name = 'groups of notions'")
+    assert len(rows) == 1
+    monkeypatch.setattr("sitroom.room.beliefs.kept.grouped", lambda *_, **__: pytest.fail("they are kept"))
+    assert room.concepts() == plain
+    monkeypatch.undo()
+    monkeypatch.setattr("sitroom.room.beliefs.kept.MANY", 1)
+    room.add(coding("d9", [HOLM], published="2031-02-09"))
+    assert sum(len(concept.members) for concept in room.concepts()) > sum(len(concept.members) for concept in plain)
+    assert room._rows("SELECT made_from FROM kept_columns WHERE name = 'groups of notions'") != rows
+
+
 def test_the_same_room_gives_the_same_answer_in_any_order(tmp_path: Path, room: Room) -> None:
     with Room(tmp_path / "other.sitroom") as other:
         other.add(coding("d2", [OWN], outlet="Sud Press", published="2031-02-04"))

@@ -26,6 +26,11 @@ def room(tmp_path: Path) -> Iterator[Room]:
         yield opened
 
 
+def test_happenings_stand_beside_their_first_words(room: Room) -> None:
+    shown = room.happenings(type="ASSAULT", status="actual")._repr_html_()  # type: ignore[attr-defined]
+    assert "Sudland&#x27;s army attacked Norland at Oslo." in shown
+
+
 def test_a_room_shows_what_it_holds(room: Room) -> None:
     shown = room._repr_html_()
     assert "2031-02-01 to 2031-02-10" in shown and ">Norland</td>" in shown and ">documents</td>" in shown

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from sitroom.errors import UsageError
+from sitroom.records import Coding, Document
 from sitroom.room import ChangeEvent, Room
 from sitroom.show.pages import PAGES, Desk, Kept, View, csv_rows, evidence, view
 from sitroom.show.pages.asked import AskedError, given, plain_asked
@@ -117,6 +118,45 @@ def test_red_lines_of_the_brief_are_those_of_the_register(desk: Desk) -> None:
 
 
 # Lists and their conditions -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_forecast_names_its_ranges_its_grounds_and_what_it_rests_on(desk: Desk) -> None:
+    shown = view(desk, "forecast", [("days", "14")])
+    found = desk.forecast(days=14, level="state", actor=None, recipient=None)
+    row = table(shown, "pairs").rows[0]
+    pair = found.pairs[0]
+    middle = pair.both[3].intervals[1]
+    assert row.cells[1].text.endswith(f"({middle.low}–{middle.high})") and row.cells[1].value == pair.both[3].mean
+    assert row.refs == [f"happening:{id}" for id in pair.happenings] != []
+    following = table(shown, "next").rows[0]
+    assert 0 < float(following.cells[0].value or 0) < 1
+    assert set(following.refs) <= {f"happening:{one.id}" for one in desk.room.happenings()}
+    assert {row.cells[1].text for row in table(shown, "assumptions").rows} >= {"read from the texts", "counted or fitted", "you asked so"}
+    assert len(table(shown, "all-counts").rows) == 12 * len(found.pairs)
+    assert table(shown, "base-rates").rows
+
+
+def test_a_room_without_acts_says_why_nothing_is_forecast(tmp_path: Path) -> None:
+    with Room(tmp_path / "empty.sitroom") as room:
+        shown = view(Desk(room), "forecast")
+    assert "Nothing can be expected yet" in shown.lead[0].text
+    assert "empty holds no documents yet" in shown.blocks[0].paragraphs[0][0].text  # type: ignore[union-attr]
+
+
+def test_what_pages_share_changes_no_answer(desk: Desk) -> None:
+    assert desk.brief(None, None) == desk.room.brief()
+    assert desk.narratives(by="outlet", since=None, until=None) == desk.room.narratives()
+    asked = {"actor": None, "recipient": None, "since": None, "until": None, "limit": 20}
+    own, whole = desk.tension(level="state", **asked), desk.room.tension()  # type: ignore[arg-type]
+    assert (own.crisis, [(d.first, d.second, d.both) for d in own.dyads]) == (whole.crisis, [(d.first, d.second, d.both) for d in whole.dyads])
+
+
+def test_a_document_without_outlet_and_title_is_called_by_its_first_words(tmp_path: Path) -> None:
+    with Room(tmp_path / "nameless.sitroom") as room:
+        room.add(Coding(document=Document(id="d1", text="The envoy left Norland at dawn.", sha256="1"), actors=[], events=[]))
+        own = Desk(room)
+        assert (own.home("d1").text, own.home("d1").words) == ("The envoy left Norland at dawn.", True)
+        assert "The envoy left Norland at dawn." in [piece.text for piece in pieces(view(own, "sources"))]
 
 
 def test_conditions_of_a_list_are_those_of_the_room(desk: Desk) -> None:

@@ -144,6 +144,15 @@ def test_the_network_weighs_as_the_room_does(room: Room, drawn: dict[str, Pictur
     assert len(picture(room, "network", limit=2).rows) < len(drawn["network"].rows)
 
 
+def test_a_side_of_the_network_names_the_records_behind_its_ties(room: Room, drawn: dict[str, Picture]) -> None:
+    sides = next(one["values"] for one in drawn["network"].body["data"] if one["name"] == "sides")
+    known = {one.id for one in room.happenings()}
+    for side in sides:
+        ties = [row["records"] for row in drawn["network"].rows if side["name"] in row["between"].split(" – ")]
+        assert set(side["records"]) <= {id for records in ties for id in records}
+        assert side["records"] and set(side["records"]) & known and side["label"] == side["name"]
+
+
 def test_the_timeline_tells_what_was_done_from_what_was_not(drawn: dict[str, Picture]) -> None:
     marks = {row["label"]: row["said"] for row in values(drawn["timeline"].body) if "said" in row}
     assert marks["Sudland: ASSAULT → Norland"] == "denied, refused, called off"

@@ -30,6 +30,12 @@ NEEDED = {"actor": "?id=NOR", "document": "?id=d1", "search": "?text=harbour"}
 SECRET = "a-token-for-tests"
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page says that it is still being found, however busy the machine."""
+    monkeypatch.setattr("sitroom.show.web.app.PATIENCE", 60.0)
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("web") / "strait.sitroom"
@@ -109,6 +115,13 @@ def test_files_of_the_page_are_there_and_keep(client: TestClient) -> None:
     assert client.get("/static/..%2Fapp.py").status_code == 404
 
 
+def test_a_picture_has_its_rows_for_a_table_below_it(client: TestClient) -> None:
+    for kind in ("network", "forecast"):
+        found = client.get(f"/pictures/{kind}.json").json()
+        assert found["rows"] and found["more"] == 0 and found["specification"]["$schema"]
+    assert all(row["records"] for row in client.get("/pictures/network.json").json()["rows"])
+
+
 def test_the_data_interface_describes_every_page(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {f"/{name}.json" for name in PAGES} <= set(paths)
@@ -133,7 +146,7 @@ def test_every_answer_carries_the_policy(client: TestClient) -> None:
         headers = client.get(shown).headers
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"  # with "no-referrer" a browser sends its own forms with "Origin: null"
     assert "unsafe" not in POLICY
     assert "frame-ancestors 'none'" in POLICY
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from sitroom.errors import SitroomError
 from sitroom.records import Actor, Claim, Document, Event, Happening, RedLine, Span, Statement, Tie
+from sitroom.room.tension.evidence import evidence as telling
 from sitroom.show.words import evidence, names_of, plain
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class _Known:
         read = [msgspec.structs.replace(msgspec.json.decode(record, type=Document), text=text) for record, text in found]
         self.documents = {document.id: document for document in read}
         self.names = dict(of._rows("SELECT id, name FROM actors"))
+        self._told = telling(cast("Room", of), [record.id for record in records if isinstance(record, Happening)])
         self._rows: dict[type, Callable[[Any], dict[str, str]]] = {
             Event: self._event, Happening: self._happening, Statement: self._statement, RedLine: self._line, Claim: self._claim, Tie: self._tie,
             Document: self._document, Actor: self._actor,
@@ -82,7 +84,11 @@ class _Known:
 
     def _happening(self, one: Happening) -> dict[str, str]:
         who = {"day": _text(one.date or ""), "who": self._who(one.actors), "type": _text(one.type), "whom": self._who(one.recipients)}
-        return who | {"status": _text(one.status), "sources": _text(", ".join(one.sources)), "id": _code(one.id)}
+        first = self._told.get(one.id)
+        words = plain(first.words) if first else ""
+        words = words if len(words) <= _LETTERS else words[:_LETTERS] + "…"
+        told = {"first told in these words": html.escape(words), "sources": _text(", ".join(one.sources))}
+        return who | {"status": _text(one.status)} | told | {"id": _code(one.id)}
 
     def _statement(self, one: Statement) -> dict[str, str]:
         return {"who": self._who([one.speaker]), "kind": _text(one.kind)} | self._words(one.document, one.evidence) | {"id": _code(one.id)}
@@ -99,7 +105,7 @@ class _Known:
         return {"who": self._who(list(one.actors)), "kind": _text(one.kind)} | self._words(one.document, one.evidence) | {"id": _code(one.id)}
 
     def _document(self, one: Document) -> dict[str, str]:
-        return {"day": _text(one.published or ""), "outlet": _text(one.outlet or ""), "title": _text(one.title or ""), "id": _code(one.id)}
+        return {"day": _text(one.published or ""), "outlet": _text(one.outlet or ""), "title": _text(one.titled), "id": _code(one.id)}
 
     def _actor(self, one: Actor) -> dict[str, str]:
         return {"name": _text(one.name), "kind": _text(one.kind), "country": _text(one.country or ""), "id": _code(one.id)}
@@ -120,7 +126,7 @@ class _Known:
         words = "".join(f"<b>{html.escape(piece)}</b>" if is_trigger else html.escape(piece) for piece, is_trigger in pieces)
         if cut:
             words = html.escape(plain(own.text[span[0] : span[0] + _LETTERS])) + "…"
-        return {"words": words, "outlet": _text(own.outlet or "")}
+        return {"words": words, "outlet": _text(own.called)}
 
 
 def _text(value: object) -> str:

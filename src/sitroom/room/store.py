@@ -17,6 +17,7 @@ from sitroom.records import Actor, Coding, Event, Happening
 from sitroom.room.copies import Copies, CopyGroup
 from sitroom.room.corrections import Corrections
 from sitroom.room.corrections_actions import Action, Correction
+from sitroom.room.listing import Listing
 from sitroom.room.opening import guarded, opened
 from sitroom.room.query import Asked
 from sitroom.room.rows import Row, Said, actor_rows, document_row, event_row, faults, json_of, merged, record_row
@@ -126,7 +127,8 @@ class Room(Asked):
         """
         from sitroom.room.happenings.kept import asked
 
-        return asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
+        found = asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
+        return Listing(found, self)
 
     def tension(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
@@ -19,6 +20,7 @@ from sitroom.room.beliefs.follows import follows
 from sitroom.room.beliefs.gathered import Stock, gathered
 from sitroom.room.beliefs.grouping import Judged, concepts_of
 from sitroom.room.beliefs.inference import Activation, Rule
+from sitroom.room.beliefs.kept import groups_of
 from sitroom.room.beliefs.likeness import apart, likeness
 from sitroom.room.beliefs.narrators import Tally, beliefs_of, tally_of, united
 from sitroom.room.beliefs.phrases import Mark, Notion, party_of, phrase
@@ -139,7 +141,8 @@ def system(room: Asked) -> System:
     """The concepts and maps of a room as its claims and its log stand."""
     stock = gathered(room)
     found = Corrections(room._db).standing()
-    concepts = concepts_of(stock, Judged(found.one_concept, found.other_concepts, found.concept_names))
+    judged = Judged(found.one_concept, found.other_concepts, found.concept_names)
+    concepts = concepts_of(stock, judged, group=partial(groups_of, _room(room)))
     tally = tally_of(stock, witnesses(_room(room), stock.documents))
     return System(stock, concepts, beliefs_of(stock, concepts, tally), tally, room)
 
@@ -149,9 +152,9 @@ def _maps(own: System, narrator: str | None, by: str) -> list[Beliefs]:
     return maps if narrator is None else own.told_by(maps, narrator)
 
 
-def beliefs(room: Asked, *, narrator: str | None, concept: str | None, by: str) -> list[Beliefs]:
-    """See ``Asked.beliefs``."""
-    own = system(room)
+def beliefs(room: Asked, *, narrator: str | None, concept: str | None, by: str, own: System | None = None) -> list[Beliefs]:
+    """See ``Asked.beliefs``. ``own``: the room's beliefs, where whoever asks has them already."""
+    own = own or system(room)
     maps = _maps(own, narrator, by)
     if concept is None:
         return maps

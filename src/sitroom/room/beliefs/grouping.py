@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -55,18 +57,32 @@ def grouped(
     groups = list(held.values())
     first = [group[0] for group in groups]
 
+    said = [notions[i] for i in first]
+
     def ruled_out(a: int, b: int) -> bool:
-        i, j = first[a], first[b]
-        return (min(i, j), max(i, j)) in never or apart(notions[i], notions[j])
+        return apart(said[a], said[b]) or (bool(never) and (min(first[a], first[b]), max(first[a], first[b])) in never)
 
-    def chance(a: int, b: int) -> float:
-        i, j = first[a], first[b]
-        return likeness(notions[i], notions[j], strangers=_strangers(texts[i], texts[j], places, crises or {}))
+    @cache
+    def strangers(one: str, other: str) -> bool:
+        return _strangers(one, other, places, crises or {})
 
-    pairs = candidates([list(keys(notions[i])) for i in first], most=MOST)
-    chances = {(a, b): found for a, b in pairs if not ruled_out(a, b) and (found := chance(a, b)) > 0}
+    chances: dict[tuple[int, int], float] = {}
+    for a, b in candidates([list(keys(notion)) for notion in said], most=MOST):
+        if not ruled_out(a, b):
+            found = likeness(said[a], said[b], strangers=strangers(texts[first[a]], texts[first[b]]))
+            if found > 0:
+                chances[a, b] = found
     clusters = agglomerated(len(first), chances, threshold=phrasing().likeness["threshold"], apart=ruled_out)
     return sorted(sorted(i for a in cluster for i in groups[a]) for cluster in clusters)
+
+
+class Grouped(Protocol):
+    """What answers as ``grouped`` does."""
+
+    def __call__(
+        self, notions: Sequence[Notion], texts: Sequence[str], *, settings: Mapping[str, frozenset[str]], crises: Mapping[str, str],
+        other: Iterable[tuple[int, int]],
+    ) -> list[list[int]]: ...  # fmt: skip
 
 
 def _strangers(first: str, second: str, settings: Mapping[str, frozenset[str]], crises: Mapping[str, str]) -> bool:
@@ -78,8 +94,8 @@ def _strangers(first: str, second: str, settings: Mapping[str, frozenset[str]], 
     return not shared or (shared < min(SHARED, len(here), len(there)) and crises.get(first, first) != crises.get(second, second))
 
 
-def concepts_of(stock: Stock, judged: Judged) -> list[Concept]:
-    """The concepts of all claims that can be placed, the one of most phrases first."""
+def concepts_of(stock: Stock, judged: Judged, *, group: Grouped = grouped) -> list[Concept]:
+    """The concepts of all claims that can be placed, the one of most phrases first. ``group``: what finds which notions are one."""
     placed = [claimed for claimed in stock.claims if claimed.reason is None]
     parts = [part for claimed in placed for part in (claimed.cause, claimed.effect)]
     at = {part.id: i for i, part in enumerate(parts)}
@@ -87,7 +103,7 @@ def concepts_of(stock: Stock, judged: Judged) -> list[Concept]:
     texts = [part.claim.document for part in parts]
     never = [(at[a], at[b]) for a, b in judged.other if a in at and b in at]
     same = [(at[a], at[b]) for a, b in judged.same if a in at and b in at]
-    groups = _united(grouped(notions, texts, settings=stock.settings, crises=stock.crises, other=never), same, never)
+    groups = _united(group(notions, texts, settings=stock.settings, crises=stock.crises, other=never), same, never)
     found = [_concept([parts[i] for i in group], judged, stock.names) for group in groups]
     return _named_apart(sorted(found, key=lambda c: (-len(c.members), c.name, c.id)))
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 
 from sitroom.codebook.concepts import phrasing
 from sitroom.room.beliefs.phrases import REGION, Notion
 from sitroom.room.happenings.words import KIN, SYNONYM, lexicon, link
 
 __all__ = ["apart", "keys", "likeness"]
+
+_PARTS = (("about_same", "about_unsaid"), ("class_same", "class_unsaid"), ("doer_same", "doer_unsaid"))
+_REGION = frozenset({REGION})
 
 
 def likeness(a: Notion, b: Notion, *, strangers: bool = False, asked: bool = False) -> float:
@@ -21,16 +25,19 @@ def likeness(a: Notion, b: Notion, *, strangers: bool = False, asked: bool = Fal
     found = _core(a, b, w)
     if found <= 0:
         return 0.0
-    for part, first, second in (("about", a.about, b.about), ("class", a.kinds, b.kinds), ("doer", a.doers, b.doers)):
-        two_regions = strangers and first & second == {REGION}
+    for (same, unsaid), first, second in zip(_PARTS, (a.about, a.kinds, a.doers), (b.about, b.kinds, b.doers), strict=True):
+        if not first and not second:
+            continue
+        two_regions = strangers and first & second == _REGION
         if first and second and not two_regions:
-            found += w[f"{part}_same"]
-        elif two_regions or ((first | second) - {REGION} and not (asked and not first)):
-            found += w[f"{part}_unsaid"]
-    if strangers and not (a.about & b.about) - {REGION}:
+            found += w[same]
+        elif two_regions or (_REGION not in (first, second) and not (asked and not first)):
+            found += w[unsaid]
+    if strangers and not (a.about & b.about) - _REGION:
         found += w["strangers"]
     if a.stems and b.stems:
-        shared = len(a.stems & b.stems) / len(a.stems | b.stems)
+        both = len(a.stems & b.stems)
+        shared = both / (len(a.stems) + len(b.stems) - both)
         found += w["words_same"] * shared if shared else w["words_apart"]
     elif (asked and a.stems) or (a.kinds and b.stems and not b.kinds) or (b.kinds and a.stems and not a.kinds):
         found += w["words_apart"]
@@ -45,7 +52,7 @@ def _core(a: Notion, b: Notion, w: dict[str, float]) -> float:
         return w["family"]
     if a.families and b.families:
         return 0.0
-    degree = link((a.head,), (b.head,), lexicon())
+    degree = _degree(a.head, b.head)
     if degree >= KIN:
         return w["head"] if a.head == b.head else w["kin"]
     if (a.families | a.beside) & (b.families | b.beside):
@@ -53,6 +60,11 @@ def _core(a: Notion, b: Notion, w: dict[str, float]) -> float:
     if degree == SYNONYM or (a.type and a.type == b.type and not (a.families and b.families)):
         return w["synonym"]
     return w["modified"] if a.head in b.stems or b.head in a.stems else 0.0
+
+
+@lru_cache(maxsize=1 << 17)
+def _degree(first: str, second: str) -> int:
+    return link((first,), (second,), lexicon())
 
 
 def apart(a: Notion, b: Notion) -> bool:
@@ -68,8 +80,8 @@ def _differ(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether both are said and have nothing in common; a region in general is the one that both name, unless both say which."""
     if not first or not second:
         return False
-    named, other = first - {REGION}, second - {REGION}
-    return not (named & other if named and other else first & second)
+    shared = first & second
+    return not shared or (shared == _REGION and _REGION not in (first, second))
 
 
 def keys(notion: Notion) -> Iterable[Hashable]:

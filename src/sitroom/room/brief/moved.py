@@ -7,6 +7,7 @@ from sitroom.room.brief.answers import Part, Point, Section
 from sitroom.room.brief.notes import Notes
 from sitroom.room.redlines.answers import Line
 from sitroom.room.tension.answers import Course
+from sitroom.room.tension.asked import tension
 from sitroom.room.tension.evidence import evidence
 
 __all__ = ["moved", "red_lines"]
@@ -18,7 +19,7 @@ DYADS = 30
 def moved(notes: Notes, most: int) -> Section:
     """The arrow of the crisis, and the dyads whose tension rose or fell most."""
     try:
-        found = notes.room.tension(until=notes.until, limit=DYADS)
+        found = tension(notes.room, level="state", actor=None, recipient=None, since=None, until=notes.until, limit=DYADS, directions=False)
     except UsageError as error:  # dates so far apart that one of them must be wrong
         return Section(name="moved", note=f"not told: {error}", points=[], more=0, see="tension")
     arrow = found.crisis.arrow

@@ -46,9 +46,10 @@ class _Teller(NamedTuple):
 
 def narratives(
     room: Room, *, by: By | None, outlet: str | None, country: str | None, speaker: str | None, since: str | None, until: str | None,
-    least: int | None, limit: int | None,
+    least: int | None, limit: int | None, maps: Sequence[Beliefs] | None = None, listened: dict[str, Heard] | None = None,
 ) -> Narratives:  # fmt: skip
-    """See ``AskedNarratives.narratives``."""
+    """See ``AskedNarratives.narratives``. ``maps``, ``listened``: the room's belief maps, and what was found in its documents for another question,
+    where whoever asks has them already; what is found is put with ``listened``."""
     by = _by(by, speaker)
     rules = evaluation().carrying
     least = rules.least if least is None else least
@@ -62,7 +63,7 @@ def narratives(
     tellers = _speakers(room, asked, material, speaker) if by == "speaker" else _outlets(asked, material, by)
     documents = {document.id: document for document in every}
     record = Record(happenings, {event.id: event for event in room.events()}, documents, least=least, days=rules.days)
-    made = _Made(material, record, room.beliefs(), {}, documents)
+    made = _Made(material, record, room.beliefs() if maps is None else maps, {} if listened is None else listened, documents)
     profiles = [made.profile(teller, by) for teller in tellers[:limit]]
     return Narratives(by=by, since=since, until=until, least=least, days=rules.days, profiles=profiles, names=dict(sorted(material.names.items())))
 

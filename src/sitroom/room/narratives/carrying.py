@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from sitroom.records import Document, Event, Happening
-from sitroom.room.narratives.answers import Carried
+from sitroom.room.narratives.answers import Carried, Place
 from sitroom.room.narratives.material import place
 
 __all__ = ["Carriage", "Record", "carried"]
@@ -32,7 +32,14 @@ class Record:
     ) -> None:
         self.events, self.documents, self.days = events, documents, days
         self.shared = [happening for happening in happenings if happening.independent >= least]
+        self._places: dict[str, Place] = {}
         self.of = {event: happening for happening in happenings for event in happening.members}
+
+    def place(self, event: Event) -> Place:
+        """Where an event stands, with its words."""
+        if event.id not in self._places:
+            self._places[event.id] = place(self.documents[event.document], event.evidence)
+        return self._places[event.id]
 
 
 class Carriage(NamedTuple):
@@ -89,5 +96,5 @@ def _listed(happening: Happening, event: Event, how: How, record: Record) -> Car
     return Carried(
         happening=happening.id, date=happening.date, type=happening.type, status=happening.status, actors=happening.actors,
         recipients=happening.recipients, independent=happening.independent, how=how, event=event.id,
-        at=place(record.documents[event.document], event.evidence),
+        at=record.place(event),
     )  # fmt: skip

@@ -9,6 +9,7 @@ The name and the word stand in one clause, with a pronoun in one sentence. Other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from sitroom.codebook.evaluation import Evaluative, Evaluator, evaluation
@@ -69,8 +70,11 @@ def toward(all_: Sequence[Heard], own: Callable[[str | None], bool], others: Cal
 
 def _evaluative(text: str, sentence: Sentence, mentions: Sequence[Mention], rules: Evaluator) -> Iterator[tuple[int, int, Evaluative]]:
     """Number of the first word, number of words, and entry, the longest first. A word with a capital within a sentence is a name."""
-    at, words = 0, sentence.words
+    at, words, firsts = 0, sentence.words, _firsts()
     while at < len(words):
+        if words[at].form not in firsts:
+            at += 1
+            continue
         for size in range(min(rules.longest, len(words) - at), 0, -1):
             entry = rules.entries.get(tuple(word.form for word in words[at : at + size]))
             if entry is None:
@@ -81,6 +85,12 @@ def _evaluative(text: str, sentence: Sentence, mentions: Sequence[Mention], rule
             at += size - 1
             break
         at += 1
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """The words that entries begin with."""
+    return frozenset(form[0] for form in evaluation().entries)
 
 
 def _target(text: str, sentence: Sentence, at: int, size: int, entry: Evaluative, mentions: Sequence[Mention], rules: Evaluator) -> Mention | None:

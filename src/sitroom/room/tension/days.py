@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,17 +77,15 @@ class Series:
         return [self.acts.ids[int(i)] for i in found[:BEHIND]]
 
     def _days(self) -> Iterable[Day]:
-        ends = np.cumsum(self.count)
-        for i in range(len(self.count)):
-            count = int(self.count[i])
-            known: Known = "acts" if count else "calm" if self.naming[i] else "unmentioned" if self.documents[i] else "no documents"
+        end, own = 0, self.own.tolist()
+        columns = (self.count, self.naming, self.documents, self.known, self.total, self.low, self.high, self.told)
+        for i, (count, naming, documents, told_of, *sums) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+            known: Known = "acts" if count else "calm" if naming else "unmentioned" if documents else "no documents"
+            begin, end = end, end + count
+            tension, low, high, told = (_round(value) if told_of else None for value in sums)
             yield Day(
-                day=date.fromordinal(self.since + i).isoformat(), known=known, acts=count, documents=int(self.naming[i]),
-                happenings=self._ids(self.own[ends[i] - count : ends[i]]),
-                tension=_round(self.total[i]) if self.known[i] else None,
-                low=_round(self.low[i]) if self.known[i] else None,
-                high=_round(self.high[i]) if self.known[i] else None,
-                told=_round(self.told[i]) if self.known[i] else None,
+                day=_iso(self.since + i), known=known, acts=count, documents=naming,
+                happenings=[self.acts.ids[i] for i in own[begin : min(end, begin + BEHIND)]], tension=tension, low=low, high=high, told=told,
             )  # fmt: skip
 
     def _parted(self) -> list[tuple[int, float, float, float]]:
@@ -109,6 +108,11 @@ class Series:
             day = date.fromordinal(self.since + at).isoformat()
             told = self.behind(at - 1, at, after > before, days=rules()["changes"]["segment"])
             yield Shift(day=day, before=_round(before), after=_round(after), gain=_round(won), happenings=told)
+
+
+@lru_cache(maxsize=1 << 16)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
 
 def _round(value: float) -> float:

@@ -11,7 +11,7 @@ told       rows made of records
 evidence   from a reference to its words; headlines: a record in a line
 marks      a text cut at its spans
 wording    how codes are said
-brief, events, actors, network, tension, redlines, beliefs, narratives, sources, search, log   the pages
+brief, events, actors, network, tension, redlines, beliefs, narratives, forecast, whatif, sources, search, log   the pages
 """
 
 from __future__ import annotations

@@ -158,9 +158,7 @@ def _said(desk: Desk, ids: list[str]) -> Table:
         Row(id=one.id, refs=[f"statement:{one.id}"], cells=[
             cell(days.get(one.document)), cell(desk.actor(one.speaker)), cell(Piece(text=one.kind, tone="dim")),
             cell(*(quoted(texts[one.document], span) for span in one.content[:1])),
-            cell(*([Piece(text=one.via, name=True), Piece(text=" in ", tone="dim")] if one.via else []), Piece(
-                text=desk.outlets.get(one.document, one.document), name=True, to=Target(page="document", asked={"id": one.document})
-            )),
+            cell(*([Piece(text=one.via, name=True), Piece(text=" in ", tone="dim")] if one.via else []), desk.home(one.document)),
         ])
         for one in said
     ]  # fmt: skip

@@ -111,9 +111,7 @@ def _threats(desk: Desk, asked: BriefAsked) -> Table:
         told = said.get(statement or "")
         via = [Piece(text=" through ", tone="dim"), Piece(text=told.via, name=True)] if told and told.via else []
         speaker = [desk.actor(told.speaker, nobody="an unnamed source"), *via, Piece(text=" in ", tone="dim")] if told else []
-        outlet = Piece(
-            text=desk.outlets.get(one.first_report, one.first_report), to=Target(page="document", asked={"id": one.first_report}), name=True
-        )
+        outlet = desk.home(one.first_report)
         more = Piece(text=f" and {many(one.independent - 1, 'other source')}", tone="dim") if one.independent > 1 else None
         who = cell(*(desk.listed(one.actors) or [Piece(text="nobody named", tone="dim")]))
         rows.append(Row(id=one.id, refs=[f"event:{id}" for id in one.members], cells=[

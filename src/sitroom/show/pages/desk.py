@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from sitroom.codebook import load
+from sitroom.records import FIRST_WORDS, first_words
 from sitroom.room import Room
 from sitroom.room.happenings.kept import refresh
 from sitroom.show.pages.index import Index, events_index, happenings_index
@@ -14,9 +15,10 @@ from sitroom.show.pages.kept import Kept
 from sitroom.show.pages.views import Piece, Target
 
 if TYPE_CHECKING:
+    from sitroom.outlook.forecasts import Forecast
     from sitroom.room.beliefs.asked import System
     from sitroom.room.brief import Brief
-    from sitroom.room.narratives.answers import Narratives
+    from sitroom.room.narratives.answers import By, Narratives
     from sitroom.room.network import Network
     from sitroom.room.redlines import Line
     from sitroom.room.tension import Level, Tension
@@ -25,7 +27,7 @@ __all__ = ["Desk"]
 
 Answer = TypeVar("Answer")
 
-_NAMED = "SELECT id, outlet, title FROM documents"
+_NAMED = f"SELECT id, outlet, title, substr(text, 1, {8 * FIRST_WORDS}) FROM documents"
 
 
 class Desk:
@@ -45,8 +47,24 @@ class Desk:
 
     @cached_property
     def outlets(self) -> dict[str, str]:
-        """What a document is called after by id: its outlet, else its title, else its id."""
-        return self.once("outlets", lambda: {id: outlet or title or f"untitled {id}" for id, outlet, title in self.room._rows(_NAMED)})
+        """What documents are called by id, as ``Document.called``."""
+        return self.once("outlets", lambda: {id: outlet or title or first_words(text) or id for id, outlet, title, text in self.room._rows(_NAMED)})
+
+    def home(self, document: str) -> Piece:
+        """By what a reader knows a document, leading to its page."""
+        called, to = self.outlets.get(document, document), Target(page="document", asked={"id": document})
+        if called.startswith("“") and called.endswith("”"):
+            return Piece(text=called[1:-1], words=True, to=to)
+        return Piece(text=called, name=True, to=to)
+
+    def title(self, document: str, title: str | None) -> Piece:
+        """A document's title, else its first words, leading to its page."""
+        to = Target(page="document", asked={"id": document})
+        if title:
+            return Piece(text=title, name=True, to=to)
+        ((text,),) = self.room._rows(f"SELECT substr(text, 1, {8 * FIRST_WORDS}) FROM documents WHERE id = ?", document)
+        words = first_words(text)
+        return Piece(text=words[1:-1], words=True, to=to) if words else Piece(text=document, name=True, to=to)
 
     def name(self, id: str) -> str:
         """An actor's or a side's name; a country that is no actor of the room has the codebook's."""
@@ -108,17 +126,36 @@ class Desk:
         )
 
     def tension(self, *, level: Level, actor: str | None, recipient: str | None, since: str | None, until: str | None, limit: int | None) -> Tension:
-        """See ``Room.tension``."""
-        question = ("tension", level, actor, recipient, since, until, limit)
-        return self.once(question, lambda: self.room.tension(level=level, actor=actor, recipient=recipient, since=since, until=until, limit=limit))
+        """See ``Room.tension``; of each dyad only what both do."""
+        from sitroom.room.tension.asked import tension
+
+        def find() -> Tension:
+            return tension(self.room, level=level, actor=actor, recipient=recipient, since=since, until=until, limit=limit, directions=False)
+
+        return self.once(("tension", level, actor, recipient, since, until, limit), find)
+
+    def forecast(self, *, days: int, level: Level, actor: str | None, recipient: str | None) -> Forecast:
+        """See ``forecast_room``."""
+        from sitroom.outlook.forecasts import forecast_room
+
+        question = ("forecast", days, level, actor, recipient)
+        return self.once(question, lambda: forecast_room(self.room, days=days, level=level, actor=actor, recipient=recipient))
 
     def red_lines(self) -> list[Line]:
         """See ``Room.red_lines``."""
         return self.once("red lines", self.room.red_lines)
 
-    def narratives(self, **asked: str | None) -> Narratives:
+    def narratives(self, *, by: By, since: str | None, until: str | None) -> Narratives:
         """See ``Room.narratives``."""
-        return self.once(("narratives", *sorted(asked.items())), lambda: self.room.narratives(**asked))  # type: ignore[arg-type]
+        from sitroom.room.narratives.asked import narratives
+
+        def find() -> Narratives:
+            return narratives(
+                self.room, by=by, outlet=None, country=None, speaker=None, since=since, until=until, least=None, limit=None,
+                maps=self.beliefs().maps, listened=self.once("listened", dict),
+            )  # fmt: skip
+
+        return self.once(("narratives", by, since, until), find)
 
     def beliefs(self) -> System:
         """The room's beliefs, for questions by this desk."""

@@ -13,7 +13,7 @@ from sitroom.room.happenings.kept import refresh
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.headlines import Told, details, headline
 from sitroom.show.pages.marks import Mark, Stretch, cut, record_marks
-from sitroom.show.pages.views import Piece, Target
+from sitroom.show.pages.views import Piece
 
 __all__ = ["KINDS", "Evidence", "Headline", "Voice", "evidence", "members", "voices"]
 
@@ -144,13 +144,12 @@ def _plain(desk: Desk, ref: str) -> Evidence:
     start, end = (min(int(match[name] or 0), size) for name in ("start", "end"))
     span = start, max(start, end) or min(size, AROUND)
     first, last = _window(document.text, span)
-    outlet = desk.outlets.get(document.id, document.id)
-    voice = Voice(role="published by", who=Piece(text=outlet, name=True, to=Target(page="document", asked={"id": document.id})))
+    voice = Voice(role="published by", who=desk.home(document.id))
     return Evidence(
         ref=ref,
         kind="words",
         id=document.id,
-        what=[Piece(text=document.title or outlet, name=True)],
+        what=[msgspec.structs.replace(desk.title(document.id, document.title), to=None)],
         details=[],
         voices=[voice],
         document=document.id,
@@ -195,8 +194,7 @@ def voices(desk: Desk, record: Told) -> list[Voice]:
         if statement.via:
             found.append(Voice(role="heard through", who=Piece(text=statement.via, name=True)))
         statement = _statement(desk, statement.within)
-    outlet = desk.outlets.get(record.document, record.document)
-    own = Voice(role="published by", who=Piece(text=outlet, name=True, to=Target(page="document", asked={"id": record.document})))
+    own = Voice(role="published by", who=desk.home(record.document))
     return [*found, own]
 
 

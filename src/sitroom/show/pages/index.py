@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.room import Room
+from sitroom.room.columns import distinct
 
 __all__ = ["Index", "chosen", "events_index", "happenings_index", "records"]
 
@@ -57,8 +58,10 @@ class Index:
         self._numbers = {int(row[1]): i for i, row in enumerate(rows)}
         at = {id: i for i, id in enumerate(self.ids)}
         listed = [(at[id], actor) for id, actor in parts if id in at]
-        self._row = np.fromiter((i for i, _ in listed), dtype=np.int32, count=len(listed))
         self._actor = _Column([actor for _, actor in listed])
+        pairs = np.fromiter((i for i, _ in listed), dtype=np.int64, count=len(listed)) * (len(self._actor.values) + 1) + self._actor.codes
+        once = distinct(pairs)  # one who both does and suffers takes part once
+        self._row, self._actor.codes = (part.astype(np.int32) for part in np.divmod(once, len(self._actor.values) + 1))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -108,7 +111,7 @@ def chosen(conditions: Mapping[str, Mask], every: Mask, *, but: str | None = Non
 
 def events_index(room: Room) -> Index:
     """Of every event as it stands; ``independent``: sources of its happening."""
-    parts = room._rows("SELECT event, actor FROM event_actors_corrected UNION SELECT event, actor FROM event_recipients_corrected")
+    parts = room._rows("SELECT event, actor FROM event_actors_corrected UNION ALL SELECT event, actor FROM event_recipients_corrected")
     return Index(room._rows(_EVENTS), parts)
 
 

@@ -87,9 +87,9 @@ def _profile(desk: Desk, profile: Profile) -> list[Block]:
     if profile.repeats:
         repeated = [
             [
-                Piece(text=desk.outlets.get(r.document, r.document), to=Target(page="document", asked={"id": r.document})),
+                desk.home(r.document),
                 Piece(text=" copies " if r.kind == "copy" else " retells "),
-                Piece(text=r.outlet or desk.outlets.get(r.of, r.of), to=Target(page="document", asked={"id": r.of})),
+                desk.home(r.of),
                 Piece(text=f" ({r.similarity:.2f})", tone="dim"),
             ]
             for r in profile.repeats[:SHOWN]

@@ -10,7 +10,7 @@ from sitroom.room.network import Dyad, Network
 from sitroom.show.pages.asked import Asked, Day, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Fact, Facts, Piece, Prose, Row, Table, View, cell
-from sitroom.show.pages.wording import many
+from sitroom.show.pages.wording import many, status
 
 __all__ = ["NetworkAsked", "network"]
 
@@ -63,10 +63,15 @@ def _figures(found: Network) -> Facts:
         ("hostile ties", f"{sum(d.sign < 0 for d in found.dyads):,}", sum(d.sign < 0 for d in found.dyads)),
         ("triangles in balance", share, balance.share), ("returned in kind", returned, found.reciprocity),
     ]  # fmt: skip
-    aside = "; ".join(f"{number} {why}" for why, number in found.set_aside.items() if number)
+    aside = "; ".join(f"{number} {_spoken(why)}" for why, number in found.set_aside.items() if number)
     return Facts(name="figures", note=f"Not counted: {aside}." if aside else None, facts=[
         Fact(label=label, value=cell(text, value=value)) for label, text, value in shown
     ])  # fmt: skip
+
+
+def _spoken(why: str) -> str:
+    """A reason for which acts are not counted, a status in words."""
+    return status(why.removeprefix("status ")).text if why.startswith("status ") else why
 
 
 def _blocs(desk: Desk, found: Network) -> Prose:

@@ -97,10 +97,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
                 ),
                 cell(str(w.commitment), value=w.commitment),
                 cell(", ".join(w.marks)),
-                cell(
-                    Piece(text=w.outlet or w.document, name=True, to=Target(page="document", asked={"id": w.document})),
-                    Piece(text=" repeats another", tone="dim") if w.repeats else None,
-                ),
+                cell(desk.home(w.document), Piece(text=" repeats another", tone="dim") if w.repeats else None),
             ],
         )
         for w in line.wordings

@@ -14,6 +14,7 @@ from sitroom.show.pages.beliefs import BeliefsAsked, beliefs
 from sitroom.show.pages.brief import BriefAsked, brief
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.events import EventsAsked, HappeningsAsked, events, happenings
+from sitroom.show.pages.forecast import ForecastAsked, forecast
 from sitroom.show.pages.log import log
 from sitroom.show.pages.narratives import NarrativesAsked, narratives
 from sitroom.show.pages.network import NetworkAsked, network
@@ -53,6 +54,7 @@ PAGES: dict[str, Page] = {
         Page(name="redline", title="One red line", asked=LineAsked, view=red_line, under="redlines"),
         Page(name="beliefs", title="What narrators say follows from what", asked=BeliefsAsked, view=beliefs, menu="Beliefs"),
         Page(name="narratives", title="How sources tell the crisis", asked=NarrativesAsked, view=narratives, menu="Narratives"),
+        Page(name="forecast", title="What to expect, and how sure that is", asked=ForecastAsked, view=forecast, menu="Forecast"),
         Page(name="whatif", title="What a scenario can assume", asked=WhatIfAsked, view=what_if, menu="What if"),
         Page(name="sources", title="What was read, and who copies whom", asked=SourcesAsked, view=sources, menu="Sources"),
         Page(name="document", title="One document with all that was read from it", asked=DocumentAsked, view=document, under="sources"),

@@ -54,7 +54,7 @@ def search(desk: Desk, asked: SearchAsked) -> View:
     rows = [
         Row(id=id, cells=[
             cell(published), cell(Piece(text=outlet or "not named", name=True)),
-            cell(Piece(text=title or id, name=True, to=Target(page="document", asked={"id": id}))), Cell(pieces=_snippet(words)),
+            cell(desk.title(id, title)), Cell(pieces=_snippet(words)),
         ])
         for id, title, outlet, published, words in desk.room._rows(_FOUND, wanted, DOCUMENTS, (paging.page - 1) * DOCUMENTS)
     ]  # fmt: skip

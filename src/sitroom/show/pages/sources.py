@@ -28,7 +28,6 @@ from sitroom.show.pages.views import (
     Row,
     Section,
     Table,
-    Target,
     View,
     cell,
 )  # fmt: skip
@@ -118,14 +117,7 @@ def sources(desk: Desk, asked: SourcesAsked) -> View:
 def _line(desk: Desk, row: tuple[str, ...]) -> Row:
     id, published, outlet, title, language, copy_of, rewrite_of, similarity, names_source, events, statements = row
     of = copy_of or rewrite_of
-    back = (
-        [
-            Piece(text="copies " if copy_of else "retells ", tone="warning"),
-            Piece(text=desk.outlets.get(of, of), name=True, to=Target(page="document", asked={"id": of})),
-        ]
-        if of
-        else []
-    )
+    back = [Piece(text="copies " if copy_of else "retells ", tone="warning"), desk.home(of)] if of else []
     if of and similarity is not None:
         back.append(Piece(text=f" {float(similarity):.2f}", tone="dim"))
     elif names_source:
@@ -136,7 +128,7 @@ def _line(desk: Desk, row: tuple[str, ...]) -> Row:
         cells=[
             cell(published or Piece(text="no day", tone="dim"), value=published or ""),
             cell(Piece(text=outlet, name=True) if outlet else Piece(text="not named", tone="dim")),
-            cell(Piece(text=title or id, name=True, to=Target(page="document", asked={"id": id})), tongue),
+            cell(desk.title(id, title), tongue),
             cell(*back),
             cell(f"{int(events):,}", value=int(events)),
             cell(f"{int(statements):,}", value=int(statements)),
@@ -192,9 +184,9 @@ def document(desk: Desk, asked: DocumentAsked) -> View:
     where = " · ".join(part for part in (own.outlet, own.published, f"credits {own.credit}" if own.credit else None) if part)
     return View(
         page="document",
-        title=own.title or own.outlet or desk.outlets.get(own.id, own.id),
+        title=desk.title(own.id, own.title).text,
         asked=plain_asked(asked),
-        lead=[Piece(text=where or own.id)],
+        lead=[Piece(text=where or own.id, tone="" if where else "dim")],
         blocks=blocks,
         paging=paging,
     )
@@ -206,18 +198,12 @@ def _origin(desk: Desk, own: Document) -> list[Block]:
     if of:
         sure = f" (likeness {own.similarity:.2f})" if own.similarity is not None else ""
         told = "This is a copy of " if own.copy_of else "This retells "
-        paragraphs.append(
-            [
-                Piece(text=told, tone="warning"),
-                Piece(text=desk.outlets.get(of, of), name=True, to=Target(page="document", asked={"id": of})),
-                Piece(text=f"{sure}: it is no further witness."),
-            ]
-        )
+        paragraphs.append([Piece(text=told, tone="warning"), desk.home(of), Piece(text=f"{sure}: it is no further witness.")])
     if own.names_source:
         paragraphs.append([Piece(text="It names its source: ", tone="dim"), Piece(text=own.names_source, name=True)])
     rows = desk.room._rows("SELECT id FROM documents WHERE copy_of = ?1 OR rewrite_of = ?1 ORDER BY published, id LIMIT 20", own.id)
     if rows:
-        listed = [Piece(text=desk.outlets.get(id, id), name=True, to=Target(page="document", asked={"id": id})) for (id,) in rows]
+        listed = [desk.home(id) for (id,) in rows]
         paragraphs.append(
             [
                 Piece(text="Repeated by ", tone="dim"),

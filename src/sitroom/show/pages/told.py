@@ -8,7 +8,7 @@ import msgspec
 
 from sitroom.records import Event, Happening, Span, Statement
 from sitroom.show.pages.desk import Desk
-from sitroom.show.pages.views import Cell, Column, Piece, Row, Target, cell
+from sitroom.show.pages.views import Cell, Column, Piece, Row, cell
 from sitroom.show.pages.wording import many, spoken_type, status
 
 __all__ = ["EVENT", "HAPPENING", "day", "event_rows", "happening_rows", "quoted", "sentence"]
@@ -141,7 +141,7 @@ def statements_of(desk: Desk, ids: Iterable[str | None]) -> dict[str, Statement]
 
 def _says(desk: Desk, said: Statement | None, document: str) -> Cell:
     """Whose words they are, and through whom we know them."""
-    outlet = Piece(text=desk.outlets.get(document, document), name=True, to=Target(page="document", asked={"id": document}))
+    outlet = desk.home(document)
     if said is None:
         return cell(outlet, Piece(text=" in its own voice", tone="dim"))
     via = [Piece(text=" through ", tone="dim"), Piece(text=said.via, name=True)] if said.via else []

@@ -36,9 +36,11 @@ def names(room: Room) -> dict[str, str]:
 
 def telling(room: Room, ids: Iterable[str]) -> dict[str, str]:
     """By the id of a happening its first telling: day, outlet and words."""
-    found = {}
-    for id, one in evidence(room, ids).items():
-        found[id] = f"“{short(one.words, _WORDS)}” {plain(one.outlet or one.document)}{', ' + one.published if one.published else ''}"
+    found, behind = {}, evidence(room, ids)
+    nameless = [one.document for one in behind.values() if one.outlet is None]
+    called = {id: room.document(id).titled for id in dict.fromkeys(nameless)}
+    for id, one in behind.items():
+        found[id] = f"“{short(one.words, _WORDS)}” {plain(one.outlet or called[one.document])}{', ' + one.published if one.published else ''}"
     return found
 
 

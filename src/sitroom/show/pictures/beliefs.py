@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sitroom.errors import UsageError
@@ -42,10 +42,17 @@ def beliefs(
     ``narrator``, ``concept`` and ``by`` as in ``Room.beliefs``; without ``narrator`` that of most links. Raises UsageError for what the room does
     not have.
     """
+    return of_maps(room, room.beliefs, narrator=narrator, against=against, concept=concept, by=by, limit=limit)
+
+
+def of_maps(
+    room: Room, ask: Callable[..., list[Beliefs]], *, narrator: str | None, against: str | None, concept: str | None, by: str, limit: int
+) -> Picture:
+    """The same of maps that ``ask`` gives, asked as ``Room.beliefs`` is."""
     at_least_one(limit, "links")
-    sides = [_Side(*_asked(room, narrator, concept, by), limit)]
+    sides = [_Side(*_asked(room, ask, narrator, concept, by), limit)]
     if against is not None:
-        sides.append(_Side(*_asked(room, against, concept, by), limit))
+        sides.append(_Side(*_asked(room, ask, against, concept, by), limit))
     shared = set(sides[0].concepts) & set(sides[-1].concepts) if against is not None else set()
     drawn: list[Drawn] = []
     for side in sides:
@@ -71,8 +78,8 @@ def beliefs(
     )
 
 
-def _asked(room: Room, narrator: str | None, concept: str | None, by: str) -> tuple[str, list[Beliefs]]:
-    found = room.beliefs(narrator=narrator, concept=concept, by=by)
+def _asked(room: Room, ask: Callable[..., list[Beliefs]], narrator: str | None, concept: str | None, by: str) -> tuple[str, list[Beliefs]]:
+    found = ask(narrator=narrator, concept=concept, by=by)
     if not found:
         raise UsageError(f"room {room.path} has no claim that can be drawn. List what it has with: sitroom show {room.path} beliefs")
     if narrator is None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitroom.errors import UsageError
 from sitroom.room.tension.answers import Day, Level
 from sitroom.show.pictures.behind import at_least_one, counted
@@ -37,11 +39,12 @@ def forecast(
     from sitroom.outlook.forecasts import forecast_room
 
     at_least_one(limit, "pairs")
-    return of_forecast(room, forecast_room(room, days=days, level=level, actor=actor, recipient=recipient, seed=seed, limit=limit))
+    return of_forecast(room, forecast_room(room, days=days, level=level, actor=actor, recipient=recipient, seed=seed, limit=limit), limit=limit)
 
 
-def of_forecast(room: Room, found: Forecast) -> Picture:
-    """A forecast as it was made. Raises UsageError where the room knows no days."""
+def of_forecast(room: Room, found: Forecast, *, limit: int | None = None) -> Picture:
+    """A forecast as it was made, its first ``limit`` pairs. Raises UsageError where the room knows no days."""
+    found = msgspec.structs.replace(found, pairs=found.pairs[:limit], others=found.others + len(found.pairs[limit:] if limit else ()))
     if any(day.day is None for pair in found.pairs for day in pair.fan):
         raise UsageError(f"room {room.path} knows no days, so that nothing can be drawn over time; read documents with a day of publication.")
     panels = [_panel(room, found, pair) for pair in found.pairs]

@@ -40,8 +40,8 @@ STYLE = f"""\
 #vg-tooltip-element td {{ padding: 1px 0; vertical-align: top; }}
 #vg-tooltip-element td.key {{ padding-right: 8px; color: {THEMES["light"]["muted"]}; white-space: nowrap; }}
 #vg-tooltip-element.dark-theme td.key {{ color: {THEMES["dark"]["muted"]}; }}
-.vega-embed {{ position: relative; display: inline-block; max-width: 100%; }}
-.vega-embed svg {{ max-width: 100%; height: auto; }}
+.vega-embed {{ position: relative; display: inline-block; max-width: 100%; overflow-x: auto; }}
+@media print {{ .vega-embed svg {{ max-width: 100%; height: auto; }} }}
 """
 
 

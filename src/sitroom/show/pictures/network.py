@@ -37,6 +37,8 @@ MOST_ROWS = 3_500
 
 _RECORDS = 3
 """Ids of the heaviest happenings that a row names."""
+_BEHIND_SIDE = 20
+"""Ids that a side names."""
 
 _LENGTHS = {1: 1.0, 0: 1.3, -1: 1.6}
 """The length of a tie by the sign of its weight: those who stand together are drawn together."""
@@ -97,6 +99,8 @@ def network(
     called = {side: plain(sides.sides[side].name) for side in order}
     acts, step = _acts(room, known, rows, layers, shown, called)
     nodes = _nodes(sides, kept, [called[side] for side in kept], shown, weight)
+    for node in nodes:
+        node["records"], node["label"] = _weightiest(acts, node["id"]), node["name"]
     ends, apart_ = _bars(acts, whole=since is not None or until is not None or step in ("month", "year"))
     subtitle = _subtitle(rows, len(order), kept, len(dyads), shown, step) + apart_
     return Picture(
@@ -218,13 +222,19 @@ def _nodes(sides: Cast, kept: list[int], names: list[str], shown: list[_Dyad], w
     ]
 
 
+def _weightiest(acts: list[Row], side: int) -> list[str]:
+    """Ids of the records behind a side's weightiest ties."""
+    own = sorted((row for row in acts if side in (row["a"], row["b"])), key=lambda row: (-row["weight"], row["pair"], row["layer"], row["day"] or 0))
+    return list(dict.fromkeys(id for row in own for id in row["records"]))[:_BEHIND_SIDE]
+
+
 def _subtitle(rows: Weighed, sides: int, kept: list[int], dyads: int, shown: list[_Dyad], step: Step) -> str:
     parts = [f"{counted(rows.counted, 'happening')} that happened and name two sides; width: PLOVER score × independent sources."]
     if len(kept) < sides:
         parts.append(f"The {len(kept)} weightiest of {counted(sides, 'side')}, {len(shown)} of {counted(dyads, 'dyad')}.")
     if step != "day":
         parts.append(f"Bars: a {step} each.")
-    parts.append("Click a layer to hide it; drag a side to move it.")
+    parts.append("Click a side or a tie for its words, a layer to hide it; drag a side to move it.")
     return " ".join(parts)
 
 

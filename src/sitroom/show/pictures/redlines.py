@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,11 @@ def red_lines(
 ) -> Picture:
     """The first ``limit`` lines of the register, asked as ``Room.red_lines`` is: crossed ones first, then by sources. Raises as it does."""
     at_least_one(limit, "red lines")
-    found = room.red_lines(actor=actor, recipient=recipient, outlet=outlet, since=since, until=until)
+    return of_lines(room, room.red_lines(actor=actor, recipient=recipient, outlet=outlet, since=since, until=until), limit=limit)
+
+
+def of_lines(room: Room, found: Sequence[Line], *, limit: int) -> Picture:
+    """The first ``limit`` of these lines."""
     called = names(room)
     rows = [_row(number, line, called) for number, line in enumerate(found[:limit], 1)]
     crossed = sum(line.crossing.verdict == "crossed" for line in found)

@@ -16,7 +16,7 @@ from sitroom.show.report.places import Key, key
 
 __all__ = ["MAIN", "Sheet", "further_sheets", "main_sheets"]
 
-MAIN = ("brief", "happenings", "actors", "network", "tension", "redlines", "beliefs", "narratives", "sources")
+MAIN = ("brief", "happenings", "actors", "network", "tension", "redlines", "beliefs", "narratives", "forecast", "sources")
 """Pages of every report, in the order of its menu."""
 ROWS = 400
 """Rows of a table that the web app shows page by page."""

@@ -16,12 +16,13 @@ from sitroom.room import Room
 from sitroom.show.pages import Desk, evidence
 from sitroom.show.pages.evidence import members
 from sitroom.show.pages.wording import many
-from sitroom.show.pictures import STYLE, javascript, picture
+from sitroom.show.pictures import STYLE, javascript
 from sitroom.show.report.contents import Sheet, further_sheets, main_sheets
 from sitroom.show.report.islands import island, packed, policy
 from sitroom.show.report.linked import linked
 from sitroom.show.report.places import Places
 from sitroom.show.report.wordless import without_words
+from sitroom.show.web.drawing import made, told
 from sitroom.show.web.rendering import ASSETS, asset, render
 
 __all__ = ["Report", "report"]
@@ -86,7 +87,7 @@ def _words(desk: Desk, places: Places, texts: bool) -> Iterator[str]:
 
 def _pictures(desk: Desk, places: Places, texts: bool) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
     """All pictures for the browser to draw, and by id of a record that a mark stands for, the numbers of its words."""
-    found = [picture(desk.room, drawing.kind, **drawing.options) for drawing in places.drawings]
+    found = [made(desk, drawing.kind, drawing.options) for drawing in places.drawings]
     found = found if texts else [one.without_words() for one in found]
     numbers: dict[str, list[int]] = {}
     for id in dict.fromkeys(_records([one.body for one in found])):
@@ -96,7 +97,7 @@ def _pictures(desk: Desk, places: Places, texts: bool) -> tuple[list[dict[str, A
             continue
         if own := [number for ref in refs if (number := places.number(ref)) is not None]:
             numbers[id] = own
-    return [{"specification": one.neutral, "subtitle": one.subtitle, "description": one.description} for one in found], numbers
+    return [told(one) for one in found], numbers
 
 
 def _records(part: Any) -> Iterator[str]:

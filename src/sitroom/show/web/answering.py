@@ -31,9 +31,10 @@ def page(place: Place, template: str, *, status: int = 200, title: str, here: st
     return HTMLResponse(html, status)
 
 
-def json_answer(what: object, status: int = 200) -> Response:
-    """Data as JSON."""
-    return Response(msgspec.json.encode(what), status, media_type="application/json")
+def json_answer(what: object, status: int = 200, *, file: str | None = None) -> Response:
+    """Data as JSON; ``file``: the name under which a browser saves it."""
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'} if file else None
+    return Response(msgspec.json.encode(what), status, headers, media_type="application/json")
 
 
 def csv_answer(view: View) -> Response:

@@ -34,7 +34,7 @@ from sitroom.show.web.whatif import answered, choices, drawn_result, finished, r
 __all__ = ["Place", "application"]
 
 
-PATIENCE = 0.8
+PATIENCE = 0.5
 """Seconds after which a page says that what it shows is still being found."""
 
 

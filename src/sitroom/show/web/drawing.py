@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Mapping
 from typing import Any, get_type_hints
 
 import msgspec
@@ -17,11 +18,13 @@ from sitroom.show.pictures import KINDS, STYLE, Picture, javascript, picture
 from sitroom.show.pictures.palette import Theme
 from sitroom.show.web.answering import json_answer
 
-__all__ = ["FORMS", "SERVED", "asked_of", "drawn", "script", "style"]
+__all__ = ["FORMS", "ROWS", "SERVED", "asked_of", "drawn", "made", "script", "style", "told"]
 
 FORMS = ("json", "svg", "png")
-SERVED = tuple(kind for kind in KINDS if kind not in ("forecast", "what-if"))
-"""Kinds that a page can ask for: not those that run for long or read a file of the server's computer, which are jobs."""
+ROWS = 200
+"""Rows of the table below a picture."""
+SERVED = tuple(kind for kind in KINDS if kind != "what-if")
+"""Kinds that a page can ask for: not one that reads a file of the server's computer. What a scenario brings is drawn with its result."""
 
 _MODULE = "\nexport default window.sitroom;\n"
 
@@ -61,15 +64,44 @@ async def drawn(request: Request) -> Response:
 
     def make(desk: Desk) -> Response:
         question = ("picture", kind, *sorted((name, str(value)) for name, value in asked.items()))
-        found = desk.once(question, lambda: picture(desk.room, kind, **asked))
+        found = desk.once(question, lambda: made(desk, kind, asked))
         if form == "json":
-            return json_answer({"title": found.title, "subtitle": found.subtitle, "description": found.description, "specification": found.neutral})
+            return json_answer(told(found))
         if form == "svg":
             return Response(desk.once((*question, theme, "svg"), lambda: found.svg(theme)), media_type="image/svg+xml")
         return Response(desk.once((*question, theme, "png"), lambda: found.png(theme)), media_type="image/png")
 
     answer: Response = await request.app.state.place.askers.ask(make)
     return answer
+
+
+def made(desk: Desk, kind: str, asked: Mapping[str, Any]) -> Picture:
+    """A picture; of what the pages have already found, where they have it."""
+    if kind == "red-lines" and asked.get("limit", 1) >= 1 and not any(value for name, value in asked.items() if name != "limit"):
+        from sitroom.show.pictures.redlines import of_lines
+
+        return of_lines(desk.room, desk.red_lines(), limit=asked.get("limit", 14))
+    if kind == "beliefs":
+        from sitroom.room.beliefs.asked import beliefs
+        from sitroom.show.pictures.beliefs import of_maps
+
+        ask = functools.partial(beliefs, desk.room, own=desk.beliefs())
+        question = {"narrator": None, "against": None, "concept": None, "by": "narrator", "limit": 14} | dict(asked)
+        return of_maps(desk.room, ask, **question)
+    if kind != "forecast" or asked.get("seed") or asked.get("limit", 1) < 1:
+        return picture(desk.room, kind, **asked)
+    from sitroom.show.pictures.forecast import of_forecast
+
+    found = desk.forecast(days=asked.get("days", 30), level=asked.get("level", "state"), actor=asked.get("actor"), recipient=asked.get("recipient"))
+    return of_forecast(desk.room, found, limit=asked.get("limit", 4))
+
+
+def told(found: Picture) -> dict[str, Any]:
+    """A picture as a page draws it, with the first ``ROWS`` of its rows for a table below it."""
+    return {
+        "title": found.title, "subtitle": found.subtitle, "description": found.description, "specification": found.neutral,
+        "rows": found.rows[:ROWS], "more": len(found.rows[ROWS:]),
+    }  # fmt: skip
 
 
 @functools.cache

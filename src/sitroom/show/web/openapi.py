@@ -54,8 +54,13 @@ def document() -> dict[str, Any]:
 
 _PICTURE = {
     "type": "object",
-    "required": ["title", "subtitle", "description", "specification"],
-    "properties": {name: {"type": "string"} for name in ("title", "subtitle", "description")} | {"specification": {"type": "object"}},
+    "required": ["title", "subtitle", "description", "specification", "rows", "more"],
+    "properties": {name: {"type": "string"} for name in ("title", "subtitle", "description")}
+    | {
+        "specification": {"type": "object"},
+        "rows": {"type": "array", "items": {"type": "object"}},
+        "more": {"type": "integer", "minimum": 0},
+    },
 }
 
 

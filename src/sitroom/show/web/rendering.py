@@ -25,6 +25,7 @@ ASSETS = {
     "app.js": "text/javascript; charset=utf-8",
     "evidence.js": "text/javascript; charset=utf-8",
     "pictures.js": "text/javascript; charset=utf-8",
+    "rows.js": "text/javascript; charset=utf-8",
     "facets.js": "text/javascript; charset=utf-8",
     "source.js": "text/javascript; charset=utf-8",
     "switch.js": "text/javascript; charset=utf-8",

@@ -14,6 +14,7 @@ from sitroom.show.pages import Desk
 from sitroom.show.pages.facets import Type
 from sitroom.show.pages.whatif import result
 from sitroom.show.web.answering import csv_answer, json_answer, page
+from sitroom.show.web.drawing import told
 from sitroom.show.web.jobs import Job
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ async def answered(place: Place, job: Job, form: str) -> Response:
     toml = toml_of(job.found.scenario)
     shown = await place.askers.ask(lambda desk: result(desk, job.found, toml))
     if form == "json":
-        return json_answer(job.found)
+        return json_answer(job.found, file="whatif.json")
     if form == "csv":
         return csv_answer(shown)
     return page(place, "result.html", title=shown.title, here="whatif", view=shown, job=job, toml=toml)
@@ -88,8 +89,7 @@ def drawn_result(job: Job) -> Response:
     """The fans of a job's result."""
     from sitroom.show.pictures.whatif import of_result
 
-    found = of_result(job.found)
-    return json_answer({"title": found.title, "subtitle": found.subtitle, "description": found.description, "specification": found.neutral})
+    return json_answer(told(of_result(job.found)))
 
 
 def finished(place: Place, id: str) -> Job:

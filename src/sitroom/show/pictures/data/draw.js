@@ -22,7 +22,9 @@ function recorded(item) {
 
 async function draw(element, specification, { theme = "light", open = null, renderer = "svg", width = null } = {}) {
   const coloured = themed(specification, THEMES[theme] ?? THEMES.light);
-  if (width !== null && typeof coloured.width === "number") coloured.width = width;
+  if (width !== null && coloured.$schema.includes("vega-lite")) { // the places of marks in the others are computed; they are scrolled
+    for (const part of [coloured, coloured.spec ?? {}]) if (typeof part.width === "number") part.width = Math.min(part.width, width);
+  }
   const result = await vegaEmbed(element, coloured, {
     actions: false,
     ast: true,
@@ -32,9 +34,12 @@ async function draw(element, specification, { theme = "light", open = null, rend
     tooltip: { disableDefaultStyle: true, theme },
     loader: { load: () => Promise.reject(new Error("pictures load nothing")) },
   });
+  let pressed = null;
+  result.view.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; });
   result.view.addEventListener("click", (event, item) => {
     const datum = recorded(item);
     if (datum === null) return;
+    if (pressed !== null && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) > 4) return; // it was dragged
     const records = [...new Set(datum.records.flat(Infinity).filter((id) => typeof id === "string"))];
     const detail = { records, label: typeof datum.label === "string" ? datum.label : "" };
     if (open) open(detail, event);

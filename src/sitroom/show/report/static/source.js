@@ -33,6 +33,13 @@ export function addressOf(numbers) {
   return `#words=${numbers.slice(0, 60).join(".")}`;
 }
 
+// The address of the words behind records of a picture; empty where the report has none.
+export async function behind(records) {
+  const numbers = await unpacked("numbers");
+  const known = [...new Set(records.flatMap((id) => numbers[id] ?? []))];
+  return known.length ? addressOf(known) : "";
+}
+
 // What draws the report's pictures; where a mark is pressed, the numbers of the words behind its records go to ``opened``.
 export async function drawer() {
   const numbers = await unpacked("numbers");

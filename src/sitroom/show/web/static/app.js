@@ -12,6 +12,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 switching();
 facets();
 evidence();

@@ -1,5 +1,6 @@
 // Draws the pictures of a page. Vega comes from the server itself and runs with its expression interpreter: no eval.
 import { open } from "./evidence.js";
+import { rows } from "./rows.js";
 import { addressOf, drawer, specification } from "./source.js";
 
 async function draw(figure, dark) {
@@ -22,6 +23,7 @@ async function draw(figure, dark) {
       note.textContent = found.subtitle;
       figure.append(note);
     }
+    if (found.rows?.length) figure.append(await rows(found));
   } catch (error) {
     const text = document.createElement("p");
     text.className = "note";

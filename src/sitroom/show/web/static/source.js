@@ -19,6 +19,11 @@ export function addressOf(records) {
   return `/evidence?${records.slice(0, 60).map((record) => `of=${encodeURIComponent(`record:${record}`)}`).join("&")}`;
 }
 
+// The same, as what a picture's table calls it.
+export async function behind(records) {
+  return records.length ? addressOf(records) : "";
+}
+
 // What draws pictures, loaded when the first one is seen: draw(place, picture, opened), opened(records) being called where a mark is pressed.
 export function drawer() {
   loaded ??= import("./vega.js").then((vega) => ({
