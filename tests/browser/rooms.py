@@ -68,10 +68,12 @@ def serving(room: Path) -> Iterator[Served]:
     import uvicorn
 
     from sitroom.show.pages import PAGES
-    from sitroom.show.web.serving import Server
+    from sitroom.show.web.serving import LONGEST_HEAD, Server
 
     with Server(room, port=0) as server:
-        config = uvicorn.Config(server.app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            server.app, log_level="error", access_log=False, timeout_graceful_shutdown=1, http="h11", h11_max_incomplete_event_size=LONGEST_HEAD
+        )
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [server._socket]}, daemon=True)
         thread.start()

@@ -15,7 +15,10 @@ from sitroom.errors import UsageError
 from sitroom.show.web.app import application
 from sitroom.show.web.guard import LOOPBACK, new_token
 
-__all__ = ["Server"]
+__all__ = ["LONGEST_HEAD", "Server"]
+
+LONGEST_HEAD = 256 * 1024
+"""Bytes of a request's address and headers at most: an address may hold a whole scenario, 20,000 letters of up to nine bytes each."""
 
 
 class Server:
@@ -47,7 +50,10 @@ class Server:
 
     def run(self) -> None:
         """Serve until Ctrl-C."""
-        config = uvicorn.Config(self.app, log_level="warning", access_log=False, server_header=False, date_header=False, timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            self.app, log_level="warning", access_log=False, server_header=False, date_header=False, timeout_graceful_shutdown=2, http="h11",
+            h11_max_incomplete_event_size=LONGEST_HEAD,
+        )  # fmt: skip
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[self._socket])
 
