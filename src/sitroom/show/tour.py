@@ -48,7 +48,9 @@ def _next(screen: Console, kept: Path | None) -> None:
     screen.print(heading("What to try next"))
     if kept is None:
         screen.print(f"  sitroom demo --room {room}                      keep this room in a file")
+    screen.print(f"  sitroom serve {room} --open                     the room in a browser, every line with its words")
     screen.print(f"  sitroom show {room} events --actor Iran --since 2025-06-13")
     screen.print(f"  sitroom show {room} events --status negated --format csv")
+    screen.print(f"  sitroom forecast {room} --days 30")
     screen.print("  sitroom code article.html --table               your own text")
     screen.print("  sitroom read gulf.sitroom articles/             a folder of them")
