@@ -137,6 +137,12 @@ def test_the_act_that_a_cause_takes_up(text: str, act: str) -> None:
     assert [triggers.get(c.cause_pattern.event or "") for c in coding.claims if c.cause_pattern] == [act]
 
 
+def test_who_tells_a_station_does_not_threaten_it() -> None:
+    coding = code("“If the canal is crossed, we will close the pipeline,” Foreign Minister Rashid Meredov of Turkmenistan told state television.")
+    assert [s.via for s in coding.statements if s.via] == ["state television"]
+    assert [e.recipients for e in coding.events if e.type == "THREATEN"] == [[]]
+
+
 def test_a_room_is_asked_who_said_what(tmp_path: Path) -> None:
     coding = code("Japan said the ships had left. Russia will cut off gas to Moldova if the transit fees are raised, the Kremlin said.")
     with sitroom.Room(tmp_path / "x.sitroom") as room:

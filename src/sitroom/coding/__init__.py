@@ -15,7 +15,7 @@ from sitroom.coding.actors import resolve
 from sitroom.coding.events import events_of
 from sitroom.coding.lines import claims_of, red_lines_of
 from sitroom.coding.repeats import told_once
-from sitroom.coding.statements import innermost, statements_of
+from sitroom.coding.statements import innermost, statements_of, without_outlet
 from sitroom.coding.ties import ties_of
 from sitroom.reading import Reading, ahead, get, read_text
 from sitroom.reading.languages import is_readable
@@ -40,6 +40,7 @@ def code(document: Document, *, reader: str = "minilm", readings: list[Reading] 
     found = []
     for event in events_of(document, readings, who, book, cues(), reader=model.name):
         told = innermost(statements, event.trigger)
+        event = without_outlet(event, statements, who)
         found.append(replace(event, statement=told.id) if told else event)
     events, became = told_once(found, readings)
     ties = ties_of(document, readings, found, who, relations(), reader=model.name)

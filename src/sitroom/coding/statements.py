@@ -11,9 +11,9 @@ from sitroom.coding.turns import carried, speakers, unattributed
 from sitroom.coding.who import Who, head_word
 from sitroom.reading import Frame, Reading
 from sitroom.reading.quotes import quotations, whole
-from sitroom.records import Document, Span, Statement, record_id
+from sitroom.records import Document, Event, Span, Statement, record_id
 
-__all__ = ["innermost", "statements_of"]
+__all__ = ["innermost", "statements_of", "without_outlet"]
 
 _QUOTED = 0.5
 """Least share of a content that stands in quote marks for it to be a quote."""
@@ -137,3 +137,12 @@ def _through(statement: Statement, readings: Sequence[Reading], who: Who, speech
         ):
             return who.name(media[0])
     return None
+
+
+def without_outlet(event: Event, statements: Sequence[Statement], who: Who) -> Event:
+    """An event without recipients where they are but the outlet through which its words came: who threatens while telling a station does not
+    threaten the station."""
+    outlets = {s.via for s in statements if s.via and s.cue == event.trigger}
+    if not event.recipients or not all(who.kind(i) == "media" and who.name(i) in outlets for i in event.recipients):
+        return event
+    return replace(event, recipients=[], recipient_spans=[])
