@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sitroom.codebook import fold, load
 from sitroom.codebook.evaluation import countries_of_outlets
-from sitroom.codebook.loading import rows
+from sitroom.codebook.loading import rows, text_of
 from sitroom.documents.outlets import host_of
 
 if TYPE_CHECKING:
     from sitroom.room.tension.sides import Party
 
 __all__ = ["origin"]
-
-_GENERIC = frozenset({"ac", "ag", "ai", "am", "as", "cc", "cd", "cm", "co", "dj", "fm", "gg", "in", "io", "la", "li", "ly", "me", "ms", "mu", "nu",
-                      "pm", "pw", "re", "sc", "sh", "sr", "st", "tc", "to", "tv", "vc", "vg", "ws"})  # fmt: skip
-"""Country codes that are sold as names for anything (IANA root zone), so that they tell no country."""
 
 
 def origin(outlet: str | None, urls: Iterable[str | None], parties: Iterable[Party]) -> tuple[str | None, str | None]:
@@ -32,7 +29,7 @@ def origin(outlet: str | None, urls: Iterable[str | None], parties: Iterable[Par
                 return party.country, f"actor {party.id}"
     for url in urls:
         ending = (host_of(url) or "").rpartition(".")[2]
-        if ending not in _GENERIC and (country := _codes().get(ending)):
+        if country := _codes().get(ending):
             return country, f"address ends in .{ending}"
     return None, None
 
@@ -51,6 +48,7 @@ def _media() -> dict[str, str]:
 
 @cache
 def _codes() -> dict[str, str]:
-    """Countries by the ending of an address: ISO 3166-1 alpha-2 in small letters, and ``uk``."""
+    """Countries by the ending of an address: ISO 3166-1 alpha-2 in small letters, and ``uk``, but those that tell no country (narratives.toml)."""
+    sold = frozenset(tomllib.loads(text_of("narratives.toml"))["address"]["generic"])
     found = {row["iso2"].lower(): row["code"] for row in rows("country_codes.tsv", ("code", "iso2", "cow", "fips", "cameo")) if len(row["iso2"]) == 2}
-    return found | {"uk": "GBR"}
+    return {ending: country for ending, country in (found | {"uk": "GBR"}).items() if ending not in sold}
