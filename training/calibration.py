@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
+from sitroom.outlook.forecasts import onset
 from sitroom.outlook.forecasts.calibration import BOUNDS, FLOOR, Calibration
+from sitroom.outlook.forecasts.counts import crps
 from sitroom.outlook.forecasts.ingredients import NAMES, ingredients, watched
 from sitroom.outlook.forecasts.predicting import CONFLICT, predict
 from sitroom.outlook.streams import Stream
-from training.icews import SETS, Pairs, Panel, counts, cut, fitting_weeks, stream, top_pairs, weeks
+from training.icews import SETS, Pairs, counts, cut, fitting_weeks, stream, top_pairs, weeks
 
 KNOTS = (1, 7, 30, 90)
 EXPOSURES = (5, 20, 60, 150)
@@ -32,6 +34,10 @@ BUSY, OTHERS = 400, 200
 """Pairs of an origin: those with the most events, and others drawn at random."""
 PENALTY, RIDGE = 2e-6, 1e-3
 """How much weights of ingredients, and of what tells an onset, are drawn to their centre."""
+ROUNDS, TRIES = 4, 70
+"""Turns of weights and dispersions, and spreads that are tried for the least score."""
+QUIET = 1000
+"""Busiest pairs whose onsets are learned from."""
 ACTS = 5.0
 """Acts that the mean score of a class weighs against a dyad's own: a choice, not fitted."""
 OUT = Path(__file__).parent.parent / "src" / "sitroom" / "outlook" / "data" / "calibration.json"
@@ -83,36 +89,74 @@ def cases(events: Stream, days: int, exposure: int) -> Iterator[Cases]:
 
 
 def fitted(parts: Reals, seen: Reals, days: int) -> tuple[Reals, Reals]:
-    """Weights (n) of ingredients and spread (2): the greatest likelihood of negative binomial counts, weights above 0, drawn a little towards equal
-    shares on a logarithmic scale."""
+    """Weights (n) of ingredients, above 0, and spread (2) of counts.
+
+    Weights by the quasi-likelihood of a variance mean + dispersion * mean**2, which needs the mean to be right and nothing else (McCullagh 1983,
+    *Annals of Statistics* 11:59), the dispersion taken anew from likelihood in `ROUNDS` turns; drawn a little towards equal shares on a logarithmic
+    scale. The spread at last by the least ranked probability score (Gneiting et al. 2005, *Monthly Weather Review* 133:1098): likelihood follows the
+    few counts that are far off, and makes the intervals of all others too wide.
+    """
     scale = parts.mean(axis=0) * days + 1e-12
     used = np.flatnonzero(scale > 1e-9)
-    given, number = parts[:, used] * days / scale[used], len(used)
-    centre = np.concatenate([np.full(number, np.log(seen.mean() / number)), [0.0, -1.0]])
+    given = parts[:, used] * days / scale[used]
+    centre = np.full(len(used), np.log(seen.mean() / len(used)))
+    at, spread, dispersion = centre, np.array([0.0, -1.0]), np.ones(len(seen))
+    for _ in range(ROUNDS):
+        at = _weighed(given, seen, dispersion, at, centre)
+        mean = given @ np.exp(at) + FLOOR
+        spread = _likeliest(mean, seen, spread)
+        dispersion = np.exp(np.clip(spread[0] + spread[1] * np.log(mean), *BOUNDS))
+    weights = np.zeros(parts.shape[1])
+    weights[used] = np.exp(at) / scale[used]
+    return weights, _sharpest(given @ np.exp(at) + FLOOR, seen, spread)
+
+
+def _weighed(given: Reals, seen: Reals, dispersion: Reals, start: Reals, centre: Reals) -> Reals:
+    """Logarithms of weights under dispersions that are known."""
+    size = 1.0 / dispersion
 
     def loss(at: Reals) -> tuple[float, Reals]:
-        weight = np.exp(at[:number])
+        weight = np.exp(at)
         mean = given @ weight + FLOOR
-        log = np.log(mean)
-        raw = at[number] + at[number + 1] * log
-        alpha = np.exp(np.clip(raw, *BOUNDS))
-        size = 1.0 / alpha
-        fit = gammaln(seen + size) - gammaln(size) + size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
-        by_mean = seen / mean - (seen + size) / (size + mean)
-        by_alpha = -size * (digamma(seen + size) - digamma(size) + np.log(size / (size + mean)) + 1.0 - (size + seen) / (size + mean))
-        by_alpha *= (raw > BOUNDS[0]) & (raw < BOUNDS[1])
-        slope = np.concatenate([((by_mean + by_alpha * at[number + 1] / mean) @ given) * weight, [by_alpha.sum(), (by_alpha * log).sum()]])
+        fit = size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
+        slope = (seen / mean - (seen + size) / (size + mean)) @ given * weight
         return float(-fit.mean() + PENALTY * ((at - centre) ** 2).sum()), -slope / len(seen) + 2 * PENALTY * (at - centre)
 
-    found = minimize(loss, centre, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    weights = np.zeros(parts.shape[1])
-    weights[used] = np.exp(found[:number]) / scale[used]
-    return weights, found[number:]
+    found: Reals = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found
+
+
+def _likeliest(mean: Reals, seen: Reals, start: Reals) -> Reals:
+    """The spread with the greatest likelihood of negative binomial counts of these means."""
+    log = np.log(mean)
+
+    def loss(at: Reals) -> tuple[float, Reals]:
+        raw = at[0] + at[1] * log
+        size = np.exp(-np.clip(raw, *BOUNDS))
+        fit = gammaln(seen + size) - gammaln(size) + size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
+        slope = -size * (digamma(seen + size) - digamma(size) + np.log(size / (size + mean)) + 1.0 - (size + seen) / (size + mean))
+        slope *= (raw > BOUNDS[0]) & (raw < BOUNDS[1])
+        return float(-fit.mean()), -np.array([slope.mean(), (slope * log).mean()])
+
+    found: Reals = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return found
+
+
+def _sharpest(mean: Reals, seen: Reals, start: Reals) -> Reals:
+    """The spread with the least ranked probability score of counts of these means, not far from ``start``."""
+    log = np.log(mean)
+
+    def loss(at: Reals) -> float:
+        return float(crps(mean, np.exp(np.clip(at[0] + at[1] * log, *BOUNDS)), seen).mean())
+
+    found: Reals = minimize(loss, start, method="Nelder-Mead", options={"maxfev": TRIES, "xatol": 0.01, "fatol": 1e-6}).x
+    return found
 
 
 def logistic(features: Reals, happened: NDArray[np.bool_], penalty: float) -> Reals:
-    """Weights of a constant and of features, drawn towards 0 on the scale of their spread."""
-    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    """Weights of a constant and of features, drawn towards 0 on the scale of their spread; 0 where a feature is always the same."""
+    centre, spread = features.mean(axis=0), features.std(axis=0)
+    spread[spread < 1e-6] = np.inf
     given = np.concatenate([np.ones((len(features), 1)), (features - centre) / spread], axis=1)
     free = np.concatenate([[0.0], np.ones(features.shape[1])])
 
@@ -125,18 +169,20 @@ def logistic(features: Reals, happened: NDArray[np.bool_], penalty: float) -> Re
     return np.concatenate([[own[0] - (own[1:] * centre / spread).sum()], own[1:] / spread])
 
 
-def onsets(events: Stream, calibration: Calibration) -> tuple[Reals, NDArray[np.bool_]]:
-    """Features and outcome of material conflict of the busiest pairs that were quiet for a week, in the fitting weeks."""
-    last = fitting_weeks(events)
-    known = events.before(7 * last)
-    pairs = top_pairs(known, BUSY)
-    panel = Panel.of(known, pairs).counts[:, :, CONFLICT]
+def onsets(events: Stream, calibration: Calibration, exposure: int) -> tuple[Reals, NDArray[np.bool_]]:
+    """What tells an onset, and whether it came, of the busiest pairs that were quiet for a week; an origin each day of the fitting weeks."""
+    last, whole = 7 * fitting_weeks(events), exposure == EXPOSURES[-1]
+    known = events.before(last)
+    pairs = top_pairs(known, QUIET)
     features, happened = [], []
-    for week in range(8, last):
-        history = known.before(7 * week)
+    for day in range(7 * onset.WEEKS, last - 6):
+        history = cut(known, day, None if whole else exposure)
+        if not whole:
+            pairs = top_pairs(history, QUIET)
         found = predict(history, 7, pairs=pairs, calibration=calibration)
-        features.append(found.onset_features[found.quiet])
-        happened.append((panel[:, week] >= found.least())[found.quiet])
+        came = sum(counts(known, way, day, 7)[:, CONFLICT] for way in (pairs, pairs[:, ::-1]))
+        features.append(onset.telling(found)[found.quiet])
+        happened.append((came >= found.least())[found.quiet])
     return np.concatenate(features), np.concatenate(happened)
 
 
@@ -148,9 +194,9 @@ def learned(data: Path) -> Calibration:
     spread = {unit: np.zeros((*shape, 2)) for unit in ("directed", "pair")}
     for e, exposure in enumerate(EXPOSURES):
         for k, days in enumerate(KNOTS):
-            found = [c for events in streams for c in cases(events, days, exposure)]
-            ones = np.concatenate([c.parts for c in found]), np.concatenate([c.seen for c in found])
-            twos = np.concatenate([c.pairs[0] for c in found]), np.concatenate([c.pairs[1] for c in found])
+            every = [c for events in streams for c in cases(events, days, exposure)]
+            ones = np.concatenate([c.parts for c in every]), np.concatenate([c.seen for c in every])
+            twos = np.concatenate([c.pairs[0] for c in every]), np.concatenate([c.pairs[1] for c in every])
             for q in range(4):
                 weights[e, k, q], spread["directed"][e, k, q] = fitted(ones[0][:, q], ones[1][:, q].astype(float), days)
                 mean = (twos[0][:, q] @ weights[e, k, q])[:, None]
@@ -161,7 +207,7 @@ def learned(data: Path) -> Calibration:
     scores = [np.concatenate([-e.score[e.quad == q] for e in known]) for q in range(4)]
     made = Calibration(
         knots=KNOTS, exposures=EXPOSURES, ingredients=NAMES, weights=weights.tolist(),
-        spread={unit: table.tolist() for unit, table in spread.items()}, onset=[], acts=ACTS,
+        spread={unit: table.tolist() for unit, table in spread.items()}, onset={}, acts=ACTS,
         scores=[[float(own.mean()), float(own.std())] for own in scores],
         provenance={
             "made by": "python -m training.calibration",
@@ -170,8 +216,12 @@ def learned(data: Path) -> Calibration:
             "events": sum(len(e) for e in known), "exposures": "histories cut to so many days before each origin; the last are whole",
         },
     )  # fmt: skip
-    quiet = [onsets(events, made) for events in streams]
-    return msgspec.structs.replace(made, onset=logistic(np.concatenate([f for f, _ in quiet]), np.concatenate([h for _, h in quiet]), RIDGE).tolist())
+    told = []
+    for exposure in EXPOSURES:
+        quiet = [onsets(events, made, exposure) for events in streams]
+        told.append(logistic(np.concatenate([f for f, _ in quiet]), np.concatenate([h for _, h in quiet]), RIDGE))
+        print(exposure, "onsets", sum(len(h) for _, h in quiet), sum(int(h.sum()) for _, h in quiet), np.round(told[-1], 2), flush=True)
+    return msgspec.structs.replace(made, onset=dict(zip(("constant", *onset.NAMES), np.array(told).T.tolist(), strict=True)))
 
 
 def main() -> None:

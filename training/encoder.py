@@ -38,6 +38,8 @@ class Dropout(nn.Module):
         """Zero a share ``rate`` of the entries, scale the others up."""
         if not self.training or not self.rate:
             return x
+        if x.is_cuda:
+            return functional.dropout(x, self.rate)
         return x * mask_window(self.rate, x.numel(), x.dtype).view(x.shape)
 
 
@@ -57,28 +59,32 @@ def mask_window(rate: float, size: int, kind: torch.dtype) -> Tensor:
 class Layer(nn.Module):
     """One post-norm transformer layer as in BERT (Devlin et al. 2019)."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, width: int = WIDTH, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.width = width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
         self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x`` (batch, pieces, WIDTH); ``bias`` (batch, 1, 1, pieces), 0 for pieces and very negative for padding."""
-        batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + bias
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        """``x`` (batch, pieces, width); ``bias`` (batch or 1, HEADS or 1, pieces or 1, pieces) is added to the attention scores: very negative for
+        padding."""
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        scores = (q @ k.transpose(-1, -2)) * (width // HEADS) ** -0.5 + bias
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
     """Word pieces -> the hidden states of the embedding and of every layer."""
+
+    width, depth = WIDTH, LAYERS
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()

@@ -13,16 +13,25 @@ UNUSUAL = {"factuality": (4.4, 1.85, 0.76), "outcome": (1.1, 1.5, 0.8)}
 """Weights of labels that are rare but count as much as the others: square roots of their inverse shares of the training words, with a mean of 1."""
 
 
-def loss_of(net: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The loss of each head on a batch; a head without labels in it is left out. Labels of -100 are ignored."""
-    syntax, meaning, last = net.words(*(batch[k] for k in ("pieces", "mask", "cases", "first", "last", "shapes")))
+Vectors = tuple[Tensor, Tensor, Tensor]
+"""What ``Network.words`` gives: vectors for syntax and for meaning, and the last layer."""
+
+
+def vectors_of(net: Network, batch: dict[str, Tensor]) -> Vectors:
+    """One encoder pass over a batch."""
+    return net.words(*(batch[k] for k in ("pieces", "mask", "cases", "first", "last", "shapes")))
+
+
+def loss_of(net: Network, batch: dict[str, Tensor], vectors: Vectors | None = None) -> dict[str, Tensor]:
+    """The loss of each head on a batch; a head without labels in it is left out. Labels of -100 are ignored. ``vectors`` where they are computed."""
+    syntax, meaning, last = vectors or vectors_of(net, batch)
     words = meaning[:, 1:]
     losses: dict[str, Tensor] = {}
 
     def labels(name: str, head: nn.Module, vectors: Tensor) -> None:
         """Cross-entropy of a head of single words, computed on the labelled ones alone."""
         if (known := batch[name] >= 0).any():
-            weight = torch.tensor(UNUSUAL[name]) if name in UNUSUAL else None
+            weight = torch.tensor(UNUSUAL[name], device=vectors.device) if name in UNUSUAL else None
             losses[name] = functional.cross_entropy(head(vectors[known]).float(), batch[name][known], weight)
 
     arcs = net.arcs(syntax, batch["first"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor, nn
 
-from training.encoder import LAYERS, WIDTH, Dropout, Encoder
-from training.pairs import Aligned, Linked, Pairs, Tree, mlp
+from training.encoder import Dropout, Encoder
+from training.pairs import Aligned, Linked, Pairs, Tree
+from training.pairs import mlp as hidden
+from training.teacher import MPNet
 
 SHAPES = 10
 """Number of word-shape classes (``sitroom.reading.pieces.shape``)."""
@@ -20,7 +24,7 @@ RARE = -4.0
 
 
 def rows(vectors: Tensor, index: Tensor) -> Tensor:
-    """The vectors (batch, n, WIDTH) at ``index`` (batch, m): (batch, m, WIDTH)."""
+    """The vectors (batch, n, width) at ``index`` (batch, m): (batch, m, width)."""
     batch, count, width = vectors.shape
     start = torch.arange(batch, device=vectors.device)[:, None] * count
     return vectors.reshape(-1, width)[(index + start).flatten()].view(batch, -1, width)
@@ -29,28 +33,30 @@ def rows(vectors: Tensor, index: Tensor) -> Tensor:
 class Mix(nn.Module):
     """Weights of a softmax-weighted sum of the layers (Peters et al. 2018), with a start that favours one layer."""
 
-    def __init__(self, favourite: int) -> None:
+    def __init__(self, favourite: int, layers: int) -> None:
         super().__init__()
-        start = torch.zeros(LAYERS + 1)
+        start = torch.zeros(layers + 1)
         start[favourite] = 1.0
         self.weights = nn.Parameter(start)
 
 
 class Network(nn.Module):
-    """All heads. ``sizes`` gives the number of labels of each field of ``training.data.Labels``."""
+    """All heads. ``sizes`` gives the number of labels of each field of ``training.data.Labels``; ``encoder`` is a MiniLM unless given."""
 
-    def __init__(self, sizes: dict[str, int], dropout: float = 0.3) -> None:
+    def __init__(self, sizes: dict[str, int], dropout: float = 0.3, encoder: Encoder | MPNet | None = None) -> None:
         super().__init__()
         relations = sizes["relation"]
-        self.encoder = Encoder()
-        self.shapes = nn.Embedding(SHAPES, WIDTH)
+        self.encoder = encoder or Encoder()
+        wide, layers = self.encoder.width, self.encoder.depth
+        mlp = partial(hidden, inside=wide)
+        self.shapes = nn.Embedding(SHAPES, wide)
         nn.init.normal_(self.shapes.weight, std=0.02)
-        self.syntax_mix, self.meaning_mix = Mix(LAYERS - 1), Mix(LAYERS)
-        self.upos = nn.Sequential(Dropout(dropout), nn.Linear(WIDTH, sizes["upos"]))
-        self.arc = Pairs(256, 1, dropout)
-        self.relation = Aligned(64, relations, dropout)
+        self.syntax_mix, self.meaning_mix = Mix(layers - 1, layers), Mix(layers, layers)
+        self.upos = nn.Sequential(Dropout(dropout), nn.Linear(wide, sizes["upos"]))
+        self.arc = Pairs(256, 1, dropout, wide)
+        self.relation = Aligned(64, relations, dropout, wide)
         self.predicate = nn.Sequential(mlp(128, dropout), nn.Linear(128, 1))
-        self.role = Linked(128, sizes["role"], relations, dropout)
+        self.role = Linked(128, sizes["role"], relations, dropout, wide)
         self.entity = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["entity"]))
         self.mention = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["mention"]))
         self.name = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["name"]))
@@ -59,18 +65,18 @@ class Network(nn.Module):
         self.factuality = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["factuality"]))
         self.outcome = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["factuality"]))
         self.mode = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["mode"]))
-        self.event_role = Linked(128, sizes["event_role"], relations, dropout)
+        self.event_role = Linked(128, sizes["event_role"], relations, dropout, wide)
         self.bridge = nn.Parameter(torch.zeros(sizes["type"], sizes["role"], sizes["event_role"]))
         self.anchor = nn.Sequential(mlp(256, dropout), nn.Linear(256, sizes["frame"]))
-        self.frame = Pairs(128, sizes["frame"] * FRAME_ARCS, dropout)
-        self.sign = Pairs(64, 1, dropout)
+        self.frame = Pairs(128, sizes["frame"] * FRAME_ARCS, dropout, wide)
+        self.sign = Pairs(64, 1, dropout, wide)
         self.hedge = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["hedge"]))
         self.line = nn.Sequential(mlp(128, dropout), nn.Linear(128, sizes["line"]))
         for rare in (self.predicate[-1], self.mode[-1], self.anchor[-1], self.event_role.head_bias, self.frame.head_bias):
             nn.init.constant_(rare.bias, RARE)  # type: ignore[arg-type]
 
     def words(self, pieces: Tensor, mask: Tensor, cases: Tensor, first: Tensor, last: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Vectors of root and words for syntax and for meaning, (batch, 1 + words, WIDTH) each, and the last layer (batch, pieces, WIDTH).
+        """Vectors of root and words for syntax and for meaning, (batch, 1 + words, width) each, and the last layer (batch, pieces, width).
 
         ``first``, ``last`` (batch, 1 + words): index of each word's first and last piece, whose mean is the word's vector; column 0 (the root)
         and padding are 0, the [CLS] piece.

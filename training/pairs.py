@@ -11,18 +11,18 @@ PATHS = 7
 """Ways in which two words may stand in the tree: child, parent, sibling, grandchild, grandparent, uncle, nephew (``paths``)."""
 
 
-def mlp(width: int, dropout: float) -> nn.Sequential:
-    """Dropout, one hidden layer of ``width``, GELU, dropout."""
-    return nn.Sequential(Dropout(dropout), nn.Linear(WIDTH, width), nn.GELU(), Dropout(dropout))
+def mlp(width: int, dropout: float, inside: int = WIDTH) -> nn.Sequential:
+    """Dropout, one hidden layer of ``width`` on vectors of ``inside``, GELU, dropout."""
+    return nn.Sequential(Dropout(dropout), nn.Linear(inside, width), nn.GELU(), Dropout(dropout))
 
 
 class Pairs(nn.Module):
     """Biaffine scores of (head word, other word) pairs for ``labels`` labels (Dozat & Manning 2017)."""
 
-    def __init__(self, width: int, labels: int, dropout: float) -> None:
+    def __init__(self, width: int, labels: int, dropout: float, inside: int = WIDTH) -> None:
         super().__init__()
         self.labels, self.width = labels, width
-        self.head, self.other = mlp(width, dropout), mlp(width, dropout)
+        self.head, self.other = mlp(width, dropout, inside), mlp(width, dropout, inside)
         self.middle = nn.Parameter(torch.randn(width, labels * width) * width**-1.0)
         self.head_bias, self.other_bias = nn.Linear(width, labels), nn.Linear(width, labels)
 
@@ -75,8 +75,8 @@ class Linked(Pairs):
     has to guess that from the vectors.
     """
 
-    def __init__(self, width: int, labels: int, relations: int, dropout: float) -> None:
-        super().__init__(width, labels, dropout)
+    def __init__(self, width: int, labels: int, relations: int, dropout: float, inside: int = WIDTH) -> None:
+        super().__init__(width, labels, dropout, inside)
         self.by_head = nn.Linear(relations, PATHS * labels, bias=False)
         self.by_other = nn.Linear(relations, PATHS * labels, bias=False)
         for part in (self.by_head, self.by_other):

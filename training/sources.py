@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sitroom.reading.sentences import sentences
+from sitroom.reading.words import words as cut
 from training.data import FACTUALITY, NAMES, Cuts, Example, Frame, frame, signed
 
 SILVER = {"PERSON": "person", "ORGANIZATION": "organization", "LOCATION": "place", "MISC": None}
@@ -148,3 +149,11 @@ def factuality(data: Path, split: str, names: Sequence[str] = ("uw", "meantime",
             own = {"outcome" if name == "uds_ih2" else "factuality": labels}
             examples.append(Example(entry["text"].split(), f"{name}:{number}", **own))
     return examples
+
+
+def unlabelled(data: Path) -> list[Example]:
+    """Sentences of news and speeches without labels (ECB+ train; UNSCon), for a teacher to label."""
+    found = [Example(sentence, "ecbplus") for entry in _lines(data / "coref/ecbplus_train.jsonl") for sentence in entry["sents"]]
+    spoken = dict.fromkeys(entry["sentence_text"].strip() for entry in _lines(data / "conflict/unscon_sentences.jsonl"))
+    found += [Example([word for word, _ in cut(text)], "unscon") for text in spoken]
+    return [e for e in found if 4 <= len(e.words) <= 60]

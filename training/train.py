@@ -1,7 +1,8 @@
 """Train the reading model: ``python -m training.train --data DIR --run DIR [--epochs N] [--seed N]``.
 
 Everything is read from ``--data`` and ``training/corpus``; the run folder gets a log, a checkpoint after every epoch (the run resumes from it)
-and, at the end, ``model.pt``. ``training/export.py`` turns that into the package's ONNX file and model card.
+and, at the end, ``model.pt``. ``training/export.py`` turns that into the package's ONNX file and model card. With ``--encoder mpnet`` a larger
+network is trained, which ``--teachers`` then lets teach the small one. A GPU is used where ``--device cuda`` says so; nothing needs one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,6 @@ os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384")  # read when t
 
 import numpy as np
 import torch
-from torch import nn
 from torch.optim import swa_utils
 
 from sitroom.reading.pieces import Pieces
@@ -28,10 +28,13 @@ from training.batches import Numbers, collate, fits, order
 from training.data import Example, Labels, events, ewt, gum, inventory
 from training.encoder import initial_weights
 from training.evaluate import evaluate
-from training.losses import loss_of
+from training.losses import loss_of, vectors_of
 from training.names import names
 from training.network import Network
-from training.sources import because, causal_news, factuality, polnear, soft_measures
+from training.softened import soft_losses, taught
+from training.sources import because, causal_news, factuality, polnear, soft_measures, unlabelled
+from training.steps import MEAN_OF, Pace, one_epoch, prepared
+from training.teacher import MPNet
 
 MASK, MARKS = 103, 999
 """The [MASK] piece, and the last id of the vocabulary's reserved and bracketed entries."""
@@ -48,16 +51,12 @@ WEIGHTS = {
 }  # fmt: skip
 """Weight of each head's loss. Heads whose loss is a mean over mostly empty labels (roles, entities, types) weigh more; chosen on the dev sets."""
 
-MEAN_OF = 0.98
-"""The weights that are kept are a running mean of those of the last steps (every ``MEAN_EVERY`` steps, this share of the old mean stays)."""
 
-MEAN_EVERY = 5
-
-
-def training_examples(data: Path, passes: Sequence[float], share: float) -> list[tuple[list[Example], int]]:
+def training_examples(data: Path, passes: Sequence[float], share: float, bare: int = 0) -> list[tuple[list[Example], int]]:
     """The training sets, each with the number of its examples that an epoch takes (a larger one is drawn from anew in every epoch).
 
-    ``passes`` of an epoch over EWT, GUM, our corpus and our names; ``share``: how much of their usual number is taken of the others.
+    ``passes`` of an epoch over EWT, GUM, our corpus and our names; ``share``: how much of their usual number is taken of the others; ``bare``:
+    sentences without labels, which only a teacher makes use of.
     """
     main = [ewt(data, "train"), gum(data, "train"), events(corpus.load(CORPUS / "train")), names(CORPUS / "names")]
     spoken = polnear(data, "train")
@@ -74,7 +73,8 @@ def training_examples(data: Path, passes: Sequence[float], share: float) -> list
     for own, times in zip(main, passes, strict=True):
         sets += [(own, len(own))] * int(times)
         sets += [(own, round(len(own) * (times % 1)))] if times % 1 else []
-    return sets + [(own, int(take * share)) for own, take in beside]
+    sets += [(own, int(take * share)) for own, take in beside]
+    return [*sets, (unlabelled(data), bare)] if bare else sets
 
 
 def anchors(net: Network, examples: list[Example], needed: list[int], pieces: Pieces) -> torch.Tensor:
@@ -118,55 +118,119 @@ def options() -> argparse.Namespace:
     parser.add_argument("--after", type=Path, help="a finished run whose weights this one starts from, instead of the initial ones")
     parser.add_argument("--weights", nargs="*", default=[], metavar="NAME=NUMBER", help="weights of losses other than the usual ones")
     parser.add_argument("--share", type=float, default=1.0, help="share of the usual number of examples from the sets beside treebanks and corpus")
+    parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm")
+    parser.add_argument("--initial", type=Path, help="folder of MPNet's model.safetensors")
+    parser.add_argument("--labels", type=Path, help="a finished run whose label inventory is taken")
+    parser.add_argument(
+        "--teachers", type=Path, nargs="*", default=[], help="finished runs of larger networks, whose probabilities are learned beside the labels"
+    )
+    parser.add_argument("--soft", type=float, default=1.0, help="weight of what the teachers say against that of the labels")
+    parser.add_argument("--bare", type=int, default=0, help="sentences an epoch without labels, for the teachers to label")
+    parser.add_argument("--device", default="cpu", help="where to train: cpu, cuda")
+    parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches")
+    parser.add_argument("--seconds", type=float, help="let the rate fall to nothing within these many seconds, whatever epochs are done by then")
     return parser.parse_args()
+
+
+def network(kind: str, labels: Labels, initial: Path | None) -> Network:
+    """A network with the initial weights of its encoder. Raises ``SystemExit`` where MPNet's are not told."""
+    net = Network({k: len(v) for k, v in asdict(labels).items()}, encoder=MPNet() if kind == "mpnet" else None)
+    if kind == "mpnet" and initial is None:
+        raise SystemExit("--encoder mpnet needs --initial FOLDER, the folder of its model.safetensors")
+    net.encoder.start(initial or initial_weights())
+    net.encoder.pieces.weight.requires_grad_(False)  # words that training has not seen keep their place beside those that it has
+    return net
+
+
+def teacher(run: Path, device: torch.device) -> Network:
+    """A finished run of a larger network, which says what it sees and learns no more."""
+    saved = torch.load(run / "model.pt", weights_only=False, map_location="cpu")
+    net = Network({k: len(v) for k, v in saved["labels"].items()}, encoder=MPNet())
+    net.load_state_dict({name: value.float() for name, value in saved["net"].items()})
+    return net.eval().requires_grad_(False).to(device)
+
+
+def go_on(net: Network, run: Path) -> None:
+    """Take over the weights of a run, those of other shapes left out."""
+    last = run / "checkpoint.pt"
+    before, own = torch.load(last if last.exists() else run / "model.pt", weights_only=False, map_location="cpu")["net"], net.state_dict()
+    fitting = {name: value.float() for name, value in before.items() if name in own and own[name].shape == value.shape}
+    print("start anew:", net.load_state_dict(fitting, strict=False).missing_keys, flush=True)
+
+
+def weighed(given: Sequence[str], soft: float) -> dict[str, float]:
+    """The weight of each loss, ``given`` (NAME=NUMBER) before the usual ones, and of what teachers say in its place."""
+    weights = WEIGHTS | {name: float(number) for name, number in (w.split("=") for w in given)}
+    return weights | {f"soft {k}": soft * v for k, v in weights.items()}
+
+
+class Losses:
+    """The losses of the labels of a batch, and of its teachers' words with ``soft`` before their names."""
+
+    def __init__(self, net: Network, teachers: list[Network], labels: Labels) -> None:
+        self.net, self.teachers = net, teachers
+        self.kinds = {name: number for number, name in enumerate(labels.frame)}
+
+    def __call__(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        vectors = vectors_of(self.net, batch)
+        found = loss_of(self.net, batch, vectors)
+        if self.teachers:
+            at, wanted = taught(self.teachers, batch | {"pieces": batch["whole"]})
+            found |= {f"soft {k}": v for k, v in soft_losses(self.net, vectors, batch, at, wanted, self.kinds).items()}
+        return found
 
 
 def main() -> None:
     a = options()
     a.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
-    weights = WEIGHTS | {name: float(number) for name, number in (w.split("=") for w in a.weights)}
-    folder = initial_weights()
-    pieces = Pieces(folder / "tokenizer.json")
-    sets = [([e for e in own if fits(e, pieces)], take) for own, take in training_examples(a.data, a.passes, a.share)]
+    device = torch.device(a.device)
+    pieces = Pieces(initial_weights() / "tokenizer.json")
+    sets = [([e for e in own if fits(e, pieces)], take) for own, take in training_examples(a.data, a.passes, a.share, a.bare)]
     examples = [e for own, _ in sets for e in own]
-    labels = inventory(examples) if a.after is None else Labels(**torch.load(a.after / "model.pt", weights_only=False)["labels"])
-    net = Network({k: len(v) for k, v in asdict(labels).items()})
-    net.encoder.start(folder)
-    net.encoder.pieces.weight.requires_grad_(False)  # words that training has not seen keep their place beside those that it has
+    known = a.labels or a.after
+    labels = inventory(examples) if known is None else Labels(**torch.load(known / "model.pt", weights_only=False, map_location="cpu")["labels"])
+    net = network(a.encoder, labels, a.initial)
     print(f"{len(examples)} examples, {len(drawn(sets, 0, a.seed))} an epoch, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
     needed = sorted({i for epoch in range(a.epochs) for i in drawn(sets, epoch, a.seed) if examples[i].events is not None or a.after is None})
-    held = anchors(net, examples, needed, pieces)
+    drifts = a.encoder == "minilm" and not a.teachers  # a teacher's words hold the encoder, too
+    held = anchors(net, examples, needed, pieces) if drifts else None
 
-    optimise = optimiser(net, a.rate)
     if a.after is not None:
-        last = a.after / "checkpoint.pt"
-        before, own = torch.load(last if last.exists() else a.after / "model.pt", weights_only=False)["net"], net.state_dict()
-        fitting = {name: value for name, value in before.items() if name in own and own[name].shape == value.shape}
-        print("start anew:", net.load_state_dict(fitting, strict=False).missing_keys, flush=True)
+        go_on(net, a.after)
+    net.to(device)
+    optimise = optimiser(net, a.rate)
     steps = a.epochs * len(order(examples, drawn(sets, 0, a.seed), pieces, a.batch, np.random.default_rng(0)))
     warm = (0.1 if a.after is None else 0.03) * steps
-    fall = 0.0 if a.hold else 1 / (steps - warm)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimise, lambda s: min(s / warm, 0.01 + max(0.0, 1 - max(0.0, s - warm) * fall)))
+    pace = Pace(steps, warm, 0.0 if a.hold else 1 / (steps - warm), a.seconds)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimise, pace)
     mean = swa_utils.AveragedModel(net, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(MEAN_OF))
     start, checkpoint = 0, a.run / "checkpoint.pt"
     parts = (("net", net), ("optimiser", optimise), ("schedule", schedule), ("mean", mean))
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
+        saved = torch.load(checkpoint, weights_only=False, map_location="cpu")
         for name, part in parts:
             part.load_state_dict(saved[name])
         start = saved["epoch"]
+    losses, weights = Losses(net, [teacher(run, device) for run in a.teachers], labels), weighed(a.weights, a.soft)
+    pace.begin()
     for epoch in range(start, a.epochs):
         began = time.time()
         torch.manual_seed(a.seed * 1000 + epoch)
         batches = order(examples, drawn(sets, epoch, a.seed), pieces, a.batch, np.random.default_rng([a.seed, epoch]))
         load = partial(tensors, examples, held, pieces, Numbers(labels), a.hidden)
-        one_epoch(net, mean, (optimise, schedule), batches, load, weights, f"{epoch + 1}/{a.epochs}")
-        torch.save({name: part.state_dict() for name, part in parts} | {"epoch": epoch + 1}, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
-        torch.save({"net": mean.module.state_dict(), "labels": asdict(labels)}, a.run / "model.pt")
-        figures = evaluate(mean.module, labels, pieces, a.data, quick=epoch + 1 < a.epochs)
-        print(f"epoch {epoch + 1}: {time.time() - began:.0f} s " + json.dumps(figures), flush=True)
+        one_epoch(net, mean, (optimise, schedule), prepared(batches, load, a.workers, device), losses, weights, f"{epoch + 1}/{a.epochs}", pace)
+        last_one = epoch + 1 == a.epochs or pace.over
+        if not pace.seconds:
+            torch.save({name: part.state_dict() for name, part in parts} | {"epoch": epoch + 1}, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+        if not pace.seconds or last_one:
+            torch.save({"net": {k: v.cpu() for k, v in mean.module.state_dict().items()}, "labels": asdict(labels)}, a.run / "model.pt")
+            figures = evaluate(mean.module.cpu(), labels, pieces, a.data, quick=not last_one)
+            mean.module.to(device)
+            print(f"epoch {epoch + 1}: {time.time() - began:.0f} s " + json.dumps(figures), flush=True)
+        if last_one:
+            break
 
 
 def drawn(sets: list[tuple[list[Example], int]], epoch: int, seed: int) -> list[int]:
@@ -180,46 +244,17 @@ def drawn(sets: list[tuple[list[Example], int]], epoch: int, seed: int) -> list[
 
 
 def tensors(
-    examples: list[Example], held: torch.Tensor, pieces: Pieces, numbers: Numbers, hidden_share: float, chosen: list[int]
+    examples: list[Example], held: torch.Tensor | None, pieces: Pieces, numbers: Numbers, hidden_share: float, chosen: list[int]
 ) -> dict[str, torch.Tensor]:
-    """The tensors of a batch, with the sentence vectors that it is held near to, and with some pieces hidden."""
-    batch = collate([examples[i] for i in chosen], pieces, numbers) | {"anchor": held[chosen]}
+    """The tensors of a batch, with some pieces hidden (``whole``: the pieces as they are) and, where told, the sentence vectors that it is
+    ``held`` near to."""
+    batch = collate([examples[i] for i in chosen], pieces, numbers) | ({} if held is None else {"anchor": held[chosen]})
     ours = torch.tensor([examples[i].events is not None for i in chosen])
     share = torch.where(ours, HIDDEN, hidden_share)
     hidden = (torch.rand(batch["pieces"].shape) < share[:, None]) & (batch["pieces"] > MARKS)
+    batch["whole"] = batch["pieces"]
     batch["pieces"] = batch["pieces"].masked_fill(hidden, MASK)
     return batch
-
-
-def one_epoch(
-    net: Network,
-    mean: swa_utils.AveragedModel,
-    step: tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler],
-    batches: list[list[int]],
-    load: Callable[[list[int]], dict[str, torch.Tensor]],
-    weights: dict[str, float],
-    label: str,
-) -> None:
-    """One pass over the batches; prints speed and running mean losses every hundred."""
-    net.train()
-    began, seen, totals = time.time(), 0, dict.fromkeys(weights, 0.0)
-    for at, chosen in enumerate(batches, 1):
-        with torch.autocast("cpu", torch.bfloat16):
-            losses = loss_of(net, load(chosen))
-        total = sum((weights[k] * v for k, v in losses.items()), torch.zeros(()))
-        step[0].zero_grad()
-        total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        step[0].step()
-        step[1].step()
-        if at % MEAN_EVERY == 0:
-            mean.update_parameters(net)
-        seen += len(chosen)
-        for name, value in losses.items():
-            totals[name] = 0.98 * totals[name] + 0.02 * value.item() if totals[name] else value.item()
-        if at % 100 == 0:
-            shown = " ".join(f"{k} {v:.3f}" for k, v in totals.items())
-            print(f"{label} {at}/{len(batches)} {seen / (time.time() - began):.0f}/s {shown}", flush=True)
 
 
 if __name__ == "__main__":
