@@ -29,6 +29,8 @@ SHARE = {"actual": 1.0, "historical": 1.0, "future": 0.7, "negated": 0.7, "hypot
 UNDOING = frozenset({"RETREAT", "CONCEDE", "REJECT"})
 """What is lifted, eased or refused ("lifted its sanctions", "will not end the strike") is no act of its own: PLOVER codes the act upon it."""
 
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+
 OBJECTS = frozenset({"obj", "nsubj:pass", "nmod", "obl", "compound"})
 
 
@@ -67,8 +69,9 @@ def cases(file: Path) -> list[Case]:
 
 def plover_type(type_: str, status: str) -> str:
     """How PLOVER, which has no status, codes an act: one to come is the promise (AGREE) or the threat (THREATEN) of it, one that did not happen a
-    refusal (REJECT); its manual counts future meetings, visits and aid as AGREE. CONCEDE and RETREAT are the older YIELD."""
-    if status == "future":
+    refusal (REJECT); its manual counts future meetings, visits and aid as AGREE. Words to come (an inquiry, a complaint) stay what they are: CAMEO's
+    threats (13) are of acts and protests alone. CONCEDE and RETREAT are the older YIELD."""
+    if status == "future" and type_ not in VERBAL:
         return "AGREE" if "cooperation" in load().quad(type_) else "THREATEN"
     return "REJECT" if status == "negated" else YIELD.get(type_, type_)
 
@@ -76,7 +79,7 @@ def plover_type(type_: str, status: str) -> str:
 def converted(reading: Reading, trigger: Trigger) -> str:
     """The root of a trigger as the set has them: by the conversion table where that differs from our codebook (``plover_roots.toml``)."""
     word = trigger.word
-    objects = {reading.words[c].lower() for c in reading.children(word) if reading.relations[c] in ("obj", "nsubj:pass", "nmod", "compound")}
+    objects = {reading.words[c].lower() for c in reading.children(word) if reading.relations[c] in OBJECTS}
     for rule in _rules():
         if (
             trigger.type == rule["type"]
