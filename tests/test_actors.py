@@ -127,6 +127,14 @@ def test_unknown_organisation() -> None:
     assert index.at(0, 1) == ("organization.blue-lantern",)
 
 
+def test_a_body_called_as_a_person_is_has_that_for_its_name() -> None:
+    words = "Gulf/PROPN/2/compound Observer/PROPN/3/nsubj objected/VERB/0/root"
+    index, _ = read(words, entities={0: [(0, 2, "organization")]})
+    assert index.at(0, 1) == ("organization.gulf-observer",)
+    plain, _ = read("Iranian/ADJ/2/amod observers/NOUN/3/nsubj objected/VERB/0/root", entities={0: [(0, 2, "organization")]})
+    assert plain.at(0, 1) != ("organization.iranian-observers",)
+
+
 def test_role_depends_on_the_day_of_publication() -> None:
     sentence = "Mark/PROPN/3/nsubj Rutte/PROPN/1/flat agreed/VERB/0/root"
     assert read(sentence, published="2019-03-01")[0].at(0, 1) == ("NLD.GOV.mark-rutte",)

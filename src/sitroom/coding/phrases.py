@@ -262,13 +262,16 @@ def _trim(sentence: Sentence, first: int, last: int, *, person: bool) -> tuple[i
 
 
 def is_role(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the whole stretch is a role noun with its nationality: ``Ministry of Foreign Affairs``, ``Foreign Ministry``."""
+    """Whether the whole stretch, read as a body, is a role noun with its nationality: ``Ministry of Foreign Affairs``, ``Foreign Ministry``. A body
+    that is called as a person is (``Gulf Observer``) has that for its name."""
     head = sentence.noun_at(first)
     if head is not None and head.last >= last:
         return True
     noun = sentence.noun_at(last - 1)
     owned = {i for m in sentence.names for i in range(m.first, m.last)}
-    return noun is not None and all(i in owned or i >= noun.first for i in range(first, last))
+    if noun is None or (noun.role.kind == "person" and not noun.plural and sentence.words[noun.first][:1].isupper()):
+        return False
+    return all(i in owned or i >= noun.first for i in range(first, last))
 
 
 def proper_bodies(sentence: Sentence, owned: set[int]) -> list[tuple[int, int]]:
