@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitroom.reading import sentences, words
+from sitroom.reading.decode import _once_a_phrase
+from sitroom.reading.graph import Arc
 from sitroom.reading.pieces import shape
 from sitroom.reading.tree import heads_of
 
@@ -104,3 +106,13 @@ def test_the_tree_is_the_best_one() -> None:
 )
 def test_word_shapes(word: str, first: bool, kind: int) -> None:
     assert shape(word, first) == kind
+
+
+def test_one_filler_of_a_noun_phrase() -> None:
+    # foreign ministers of Norway and Chad met
+    heads, relations = [1, 5, 3, 1, 3, -1], ["amod", "nsubj", "case", "nmod", "conj", "root"]
+    arcs = (Arc("actor", 1, 0.9), Arc("actor", 3, 0.6), Arc("actor", 4, 0.7), Arc("recipient", 3, 0.4))
+    kept = _once_a_phrase(arcs, heads, relations)
+    assert [(a.role, a.word) for a in kept] == [("actor", 1), ("recipient", 3)]
+    both = (Arc("actor", 1, 0.8), Arc("actor", 4, 0.9))
+    assert _once_a_phrase(both, [1, 5, 4, 4, 1, -1], ["amod", "nsubj", "cc", "amod", "conj", "root"]) == both

@@ -25,8 +25,8 @@ HEADS = 2.0
 EDGES = frozenset({"ADP", "CCONJ", "DET", "PART", "PUNCT"})
 """Parts of speech with which no name begins or ends."""
 
-INSIDE = frozenset({"appos", "flat", "nmod:desc", "compound", "amod"})
-"""Relations that tie a word to the noun phrase that it names or describes ("prime minister, Pedro Sánchez")."""
+INSIDE = frozenset({"appos", "flat", "nmod:desc", "nmod", "compound", "amod"})
+"""Relations that tie a word to the noun phrase that it names or describes ("prime minister, Pedro Sánchez"; "ministers of Norway and Chad")."""
 
 MOST_MODES = 2
 """Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
@@ -115,6 +115,10 @@ def _once_a_phrase(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Seque
     dropped = set[Arc]()
     for low in arcs:
         above, word = set[int](), low.word
+        first = word
+        while relations[first] == "conj" and heads[first] >= 0:
+            first = heads[first]
+        word = first if relations[first] in INSIDE else word
         while relations[word] in INSIDE and heads[word] not in above:
             word = heads[word]
             above.add(word)
