@@ -63,6 +63,22 @@ def test_only_an_unsure_actual_gives_way() -> None:
     assert status_of(WILL, trigger(2, "hypothetical", 0.4), cues()) == "hypothetical"
 
 
+def test_what_one_is_told_not_to_do_is_asked_for() -> None:
+    rows = (("not", "PART", 4, "advmod"), ("to", "PART", 4, "mark"), ("fire", "VERB", 1, "xcomp"))
+    for verb, found in (("told", "hypothetical"), ("asked", "hypothetical"), ("chose", "negated")):
+        reading = tree(("They", "PRON", 1, "nsubj"), (verb, "VERB", -1, "root"), *rows)
+        assert status_of(reading, trigger(4, "negated", 0.99), cues()) == found
+
+
+def test_what_did_not_take_place_is_denied() -> None:
+    def told(*rows: tuple[str, str, int, str]) -> str:
+        return status_of(tree(("talks", "NOUN", 3, "nsubj"), ("will", "AUX", 3, "aux"), *rows), trigger(0, "actual", 0.99), cues())
+
+    assert told(("not", "PART", 3, "advmod"), ("take", "VERB", -1, "root"), ("place", "NOUN", 3, "obj")) == "negated"
+    assert told(("not", "PART", 3, "advmod"), ("take", "VERB", -1, "root"), ("hours", "NOUN", 3, "obj")) == "actual"
+    assert told(("surely", "ADV", 3, "advmod"), ("take", "VERB", -1, "root"), ("place", "NOUN", 3, "obj")) == "actual"
+
+
 def test_casualties_are_read_with_their_numbers() -> None:
     found = magnitude_of(TALLY, trigger(1, "actual", 0.9, "ASSAULT"), cues())
     assert found is not None

@@ -18,12 +18,15 @@ STATUSES = ("negated", "future", "hypothetical")
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Lower-case word forms. The four mappings give the status that a cue word leads to;
-    ``apart``: words that open a clause with a time of its own."""
+    ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that they
+    need beside them; ``apart``: words that open a clause with a time of its own."""
 
     governors: dict[str, str]
     modals: dict[str, str]
     marks: dict[str, str]
     words: dict[str, str]
+    told: frozenset[str]
+    happening: dict[str, str]
     apart: frozenset[str]
     killed: frozenset[str]
     wounded: frozenset[str]
@@ -68,6 +71,8 @@ def cues() -> Cues:
         kinds[row["kind"]][row["word"]] = int(row["value"])
     return Cues(
         **found,
+        told=frozenset(_forms(status["told"]["governors"])),
+        happening={form: beside for verb, beside in status["happening"]["verbs"] for form in inflected(verb)},
         apart=frozenset(status["apart"]["marks"]),
         killed=frozenset(_forms(magnitude["killed"]["words"])),
         wounded=frozenset(_forms(magnitude["wounded"]["words"])),

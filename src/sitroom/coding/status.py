@@ -15,11 +15,37 @@ SURE = 0.9
 
 
 def status_of(reading: Reading, trigger: Trigger, cues: Cues) -> Status:
-    """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides."""
+    """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides. What somebody is asked not
+    to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) is denied, however sure
+    the model is."""
     model: Status = trigger.status  # type: ignore[assignment]
+    if model == "negated" and _asked_not(reading, trigger.word, cues):
+        return "hypothetical"
+    if model == "actual" and _did_not_happen(reading, trigger.word, cues):
+        return "negated"
     if trigger.status_confidence >= SURE or model != "actual":
         return model
     return by_syntax(reading, trigger.word, cues) or model
+
+
+def _did_not_happen(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether a noun is the subject of a denied verb of happening."""
+    head = reading.heads[word]
+    if head < 0 or reading.relations[word].split(":")[0] != "nsubj":
+        return False
+    needed = cues.happening.get(reading.words[head].lower())
+    beside = {reading.words[child].lower() for child in reading.children(head)}
+    return needed is not None and (not needed or needed in beside) and by_syntax(reading, head, cues) == "negated"
+
+
+def _asked_not(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether a denied infinitive hangs on a word of asking or telling."""
+    head = reading.heads[word]
+    if head < 0 or reading.relations[word].split(":")[0] not in _CLAUSE:
+        return False
+    own, asking = {reading.words[child].lower() for child in reading.children(word)}, reading.words[head].lower()
+    asked = cues.governors.get(asking) == "hypothetical" or asking in cues.told
+    return asked and "to" in own and any(cues.words.get(one) == "negated" for one in own)
 
 
 def by_syntax(reading: Reading, word: int, cues: Cues) -> Status | None:
