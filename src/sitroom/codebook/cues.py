@@ -18,8 +18,8 @@ STATUSES = ("negated", "future", "hypothetical")
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Lower-case word forms. The four mappings give the status that a cue word leads to;
-    ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that they
-    need beside them; ``apart``: words that open a clause with a time of its own."""
+    ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that
+    they need beside them; ``apart``: words that open a clause with a time of its own."""
 
     governors: dict[str, str]
     modals: dict[str, str]

@@ -15,9 +15,9 @@ SURE = 0.9
 
 
 def status_of(reading: Reading, trigger: Trigger, cues: Cues) -> Status:
-    """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides. What somebody is asked not
-    to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) is denied, however sure
-    the model is."""
+    """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides. What somebody is asked
+    not to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) is denied, however
+    sure the model is."""
     model: Status = trigger.status  # type: ignore[assignment]
     if model == "negated" and _asked_not(reading, trigger.word, cues):
         return "hypothetical"
