@@ -8,10 +8,12 @@ happenings for network and tension is made at the first question after a change;
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.crowd import crowd
@@ -19,6 +21,7 @@ from benchmarks.kept import keep
 from benchmarks.memory import peak
 from benchmarks.scoreboard import Row
 from sitroom.room import Room
+from sitroom.room.happenings.model import maker
 from sitroom.room.network import ledger
 from sitroom.room.tension import acts
 
@@ -72,6 +75,10 @@ def main() -> None:
         return
     if not a.file.exists():
         crowd(a.file)
+    with closing(sqlite3.connect(a.file)) as db:
+        ((made_by,),) = db.execute("SELECT maker FROM happenings_state")
+    if made_by != maker():
+        raise SystemExit(f"{a.file} holds happenings by other rules ({made_by}; these are {maker()}), and would find them anew for hours: remove it.")
     found = rows(a.file)
     for name, where, value in found:
         print(f"{name} ({where}): {value:g}")

@@ -25,6 +25,7 @@ from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude
 from sitroom.room import Room
 from sitroom.room.happenings.clustering import agglomerated, candidates
 from sitroom.room.happenings.comparing import compared
+from sitroom.room.happenings.dated import known_by, when
 from sitroom.room.happenings.facts import contradict, facts, odds, stretch, vague
 from sitroom.room.happenings.features import telling
 from sitroom.room.happenings.model import log_odds
@@ -176,6 +177,48 @@ def test_what_is_said_twice_needs_more_than_what_is_done_twice() -> None:
     assert odds(1.0, *deeds) > odds(1.0, *words) == odds(1.0, *reversed(words))
     nobody = facts(event("d2", SECOND, "strike", actors=[], recipients=[]), {}, "2031-02-04")
     assert odds(1.0, deeds[0], nobody) < odds(1.0, *deeds) and odds(0.0, *deeds) < odds(1.0, *deeds)
+
+
+def test_acts_that_name_no_day_are_one_less_readily_the_more_days_lie_between_their_reports() -> None:
+    def reported(*days: str, type: str = "ASSAULT", precision: str = "unknown", **given: Any) -> float:
+        told = [event(name, FIRST, "struck", type=type, date=day, date_precision=precision, **given) for name, day in zip("ab", days, strict=True)]
+        return odds(1.0, *(facts(e, {}, day) for e, day in zip(told, days, strict=True)))
+
+    near, apart, far = (reported("2031-02-04", day) for day in ("2031-02-05", "2031-02-06", "2031-02-09"))
+    assert near > apart > far and near == reported("2031-02-04", "2031-02-04") and far == reported("2031-02-09", "2031-02-04")
+    for other in ({"type": "SANCTION"}, {"status": "future"}):  # what lasts, and what is still to come, is told for long
+        assert reported("2031-02-04", "2031-02-09", **other) == reported("2031-02-04", "2031-02-05", **other)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "background"),
+    [
+        ("Norland had earlier struck the harbour of Velmora.", "struck", True),
+        ("The coast has seen strikes by Norland in recent years.", "strikes", True),
+        ("The harbour fell silent after the 1979 revolution.", "revolution", True),
+        ("Norland has for decades bombed the coast of Sudland.", "bombed", True),
+        ("Norland struck the harbour of Velmora, where fishermen lived in peace before the war and, for years, had little to fear.", "struck", False),
+        ("Earlier in the day Norland struck the harbour.", "struck", False),
+    ],
+)
+def test_the_day_of_publication_says_nothing_of_background(tmp_path: Path, text: str, trigger: str, background: bool) -> None:
+    given = {"date_precision": "unknown", "date": "2031-02-04", "actors": ["NOR"], "recipients": []}
+    first = coding("d1", text, trigger, outlet="Harbour Post", **given)
+    tellings = Tellings(Kept(events=first.events, documents={"d1": first.document}, actors={}, statements={}, witnesses={}))
+    known = tellings.facts(first.events[0].id)
+    assert (known.days, known.assumed is None) == (None, background)
+
+
+def test_background_is_not_joined_with_news_of_the_day(path: Path) -> None:
+    day = {"date_precision": "unknown", "date": "2031-02-04"}
+    told = "Norland's jets had earlier struck the harbour of Velmora, killing 12 dock workers, officials said."
+    news, past = one(**day), coding("d2", told, "struck", outlet="Sud Press", **day)
+    assert len(found(path, news, past)) == 2
+
+
+def test_how_the_day_is_known_is_written() -> None:
+    told = [event("d1", FIRST, "struck", **given) for given in ({}, {"date_precision": "unknown"}, {"date": None, "date_precision": "unknown"})]
+    assert [(known_by(e), when(e)) for e in told] == [("stated", "2031-02-03"), ("publication", "(2031-02-03)"), ("none", "no date")]
 
 
 def test_two_triggers_of_one_sentence_stay_apart(path: Path) -> None:
@@ -368,6 +411,7 @@ def test_a_definite_phrase_without_names_takes_up_an_act_before_it(tmp_path: Pat
     home = Document(id="d1", text=text, sha256="0" * 64, title=None, outlet="Post", published="2031-02-03", language="en")
     tellings = Tellings(Kept(events=events, documents={"d1": home}, actors={}, statements={}, witnesses={}))
     assert [meant.id if (meant := tellings.meant(event.id)) else None for event in events] == [None, None, "e0", None]
+    assert [tellings._phrase(e) for e in events] == [(one.article, one.trigger) for one in (tellings.telling(e.id) for e in events)]
     assert tellings.facts("e2").by == {"NOR"} and tellings.facts("e3").article == "indefinite"
     assert contradict(tellings.facts("e1"), tellings.facts("e2")) == "recipient"
 

@@ -8,7 +8,7 @@ import io
 import itertools
 import json
 import stat
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from benchmarks.crowd import crowd
 from sitroom.cli import app
 from sitroom.codebook import load
 from sitroom.errors import UsageError
-from sitroom.records import Actor, Coding, Document, Event, Tie
+from sitroom.records import Actor, Coding, Document, Event, Happening, Tie
 from sitroom.room import ChangeEvent, MergeActors, NoEvent, Room, SameHappening, columns
 from sitroom.room.network import Dyad, Network
 from sitroom.room.network import layers as layers_of
@@ -125,6 +125,38 @@ def test_beyond_exact_search_there_are_bounds(monkeypatch: pytest.MonkeyPatch) -
     assert truth.exact and not bound.exact and 0 < bound.at_least <= truth.least <= bound.least
     assert not exact and net.misfit(side) <= bound.least + len(net.weight)
     assert (frustration(net).camps == truth.camps).all()
+
+
+def large(seed: int, size: int, edges: int) -> Graph:
+    rng = np.random.default_rng(seed)
+    keys = np.unique(np.sort(rng.integers(0, size, (edges, 2)), axis=1) @ [size, 1])
+    keys = keys[keys // size != keys % size]
+    return Graph(size, keys // size, keys % size, rng.integers(-9, 10, len(keys)))
+
+
+@pytest.mark.parametrize("size", [63, 64, 130])
+def test_triangles_are_counted_as_one_by_one(size: int) -> None:
+    net = large(size, size, 12 * size)
+    sign = np.zeros((size, size), dtype=np.int64)
+    sign[net.first, net.second] = sign[net.second, net.first] = np.sign(net.weight)
+    plain = np.zeros((len(net.weight), 4), dtype=np.int64)
+    for row, (a, b) in enumerate(zip(net.first, net.second, strict=True)):
+        for c in np.flatnonzero((sign[a] != 0) & (sign[b] != 0)):
+            plain[row, sum(s < 0 for s in (sign[a, b], sign[a, c], sign[b, c]))] += 1
+    assert (triangles(net) == plain).all() and plain.sum() > 100
+
+
+def test_no_node_of_a_large_division_stands_better_elsewhere() -> None:
+    net = large(5, 400, 2_000)
+    side, exact = clustered(net)
+    begins, others, weights = net.neighbours()
+    assert not exact
+    for v in range(net.size):
+        edges = slice(begins[v], begins[v + 1])
+        fit = Counter[int]()
+        for other, weight in zip(side[others[edges]].tolist(), weights[edges].tolist(), strict=True):
+            fit[other] += weight
+        assert fit[int(side[v])] >= max([0, *fit.values()])
 
 
 def test_brokers_are_those_of_gould_and_fernandez() -> None:
@@ -437,6 +469,8 @@ def test_a_crowd_is_weighed_as_one_by_one(path: Path, level: str) -> None:
             return actor.country if level == "state" and actor.country and up else id
 
         nets: dict[tuple[str, str], float] = defaultdict(float)
+        known: dict[str, Happening] = {}
+        behind: dict[str, set[tuple[str, str]]] = {}
         began = min(document.published or "" for document in room.documents())
         for happening in room.happenings(status=["actual", "historical"]):
             if happening.status == "historical" and (happening.date or "") < began:
@@ -447,11 +481,16 @@ def test_a_crowd_is_weighed_as_one_by_one(path: Path, level: str) -> None:
             if both:
                 ways |= {(side(r, acts=True), side(a, acts=False)) for a, r in itertools.product(happening.actors, happening.recipients)}
                 ways |= {(side(a, acts=True), side(b, acts=False)) for a, b in itertools.permutations(happening.actors, 2)}
+            known[happening.id], behind[happening.id] = happening, {(min(a, b), max(a, b)) for a, b in ways if a != b}
             for a, b in ways:
                 if a != b:
                     nets[min(a, b), max(a, b)] += score / (2 if (b, a) in ways else 1)
     assert {(d.first, d.second) for d in found.dyads} == set(nets)
     assert max(abs(d.net - nets[d.first, d.second]) for d in found.dyads) < 2e-3
+    for dyad in found.dyads:
+        assert all({side(i, acts=True) for i in (*known[id].actors, *known[id].recipients)} & {dyad.first, dyad.second} for id in dyad.evidence)
+        assert dyad.since == min(known[id].date or "" for id in known if (dyad.first, dyad.second) in behind[id])
+        assert len(dyad.evidence) == min(dyad.happenings, 3) and dyad.happenings == sum((dyad.first, dyad.second) in own for own in behind.values())
     assert sum(node.balanced for node in found.nodes) == 3 * (found.balance.triangles[0] + found.balance.triangles[2])
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks.crowd import crowd
 from sitroom.cli import app
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Coding, Document, Event, Pattern, RedLine
 from sitroom.room import NoEvent, Room
 from sitroom.room.redlines import Line
+from sitroom.room.redlines.meeting import STATE
 from sitroom.room.redlines.wording import commitment, inverse
 from sitroom.room.watching.changes import changes
 
@@ -46,12 +48,14 @@ def state(
     room.add(Coding(document=document, actors=ACTORS, red_lines=[line]))
 
 
-def act(room: Room, name: str, day: str, kind: str, who: list[str], whom: list[str], *, status: str = "actual") -> None:
+def act(
+    room: Room, name: str, day: str, kind: str, who: list[str], whom: list[str], *, status: str = "actual", precision: str = "day"
+) -> None:  # fmt: skip
     """A document of a day that tells of one act of that day."""
     sentence = f"{kind} by {' and '.join(who)} on {' and '.join(whom) or 'nobody'}."
     event = Event(
         id=f"e-{name}", document=name, type=kind, mode=[], status=status, actors=who, recipients=whom, trigger=(0, len(kind)), date=day,
-        evidence=(0, len(sentence)), date_precision="day", intensity=SCORES[kind], confidence=0.9, reader="hand",
+        evidence=(0, len(sentence)), date_precision=precision, intensity=SCORES[kind], confidence=0.9, reader="hand",
     )  # fmt: skip
     document = Document(id=name, text=f"{sentence} {_own(name)}", sha256=name, title=name, outlet=f"Outlet {name}", published=day)
     room.add(Coding(document=document, actors=ACTORS, events=[event]))
@@ -194,6 +198,13 @@ def test_a_line_is_crossed_by_a_later_act_and_what_followed_is_told(room: Room) 
     assert only(room).crossing.verdict == "not crossed"
 
 
+@pytest.mark.parametrize(("precision", "told"), [("day", "COERCE of 2031-02-05"), ("unknown", "COERCE told on 2031-02-05, no day is stated")])
+def test_the_reason_says_how_the_day_of_a_crossing_is_known(room: Room, precision: str, told: str) -> None:
+    state(room, "a", "2031-02-01", "Sudland blocks the strait", "we will strike its ports", pattern=BLOCKADE, then=STRIKE)
+    act(room, "b", "2031-02-05", "COERCE", ["SUD"], ["NOR"], precision=precision)
+    assert only(room).crossing.reason.startswith(f"{told}, chance ")
+
+
 @pytest.mark.parametrize(
     ("day", "kind", "who", "whom", "status", "verdict"),
     [
@@ -297,3 +308,40 @@ def test_news_meets_no_condition_that_something_is_not_done(room: Room) -> None:
     state(room, "b", "2031-02-01", "Sudland sends any grain", "we will strike", pattern=aid)
     act(room, "c", "2031-02-02", "AID", ["SUD"], ["NOR"])
     assert [met.red_line.id for met in changes(room, after=2).met] == ["r-b"]
+
+
+def test_the_register_of_a_crowd_is_that_found_one_by_one(tmp_path: Path) -> None:
+    """The crossing acts of many lines, against the happenings one after the other."""
+    crowd(tmp_path / "crowd.sitroom", events=1_500, actors=60, documents=40, said=60)
+    with Room(tmp_path / "crowd.sitroom") as room:
+        lines = room.red_lines()
+        actors = {actor.id: actor for actor in room.actors()}
+        acts = [h for h in room.happenings(status=["actual", "historical"]) if h.date_precision == "day"]
+        patterns = {line.id: line.condition_pattern for line in room.told(RedLine)}
+
+    def side(id: str, *, acts: bool) -> str:
+        actor = actors[id]
+        up = actor.sector in {"GOV", "MIL", "LEG", "IGO", None} or (not acts and actor.sector != "OPP")
+        return actor.country if actor.country and up and actor.kind != "rebel" else id
+
+    def surely(wanted: list[str], given: list[str], *, acts: bool) -> bool:
+        return any(
+            one == id or (side(id, acts=acts) == side(one, acts=acts) and (acts or id == side(id, acts=acts) or actors[id].kind in STATE))
+            for id in wanted for one in given
+        )  # fmt: skip
+
+    crossed = 0
+    for line in lines:
+        pattern = patterns[line.wordings[0].red_line] if len(line.wordings) == 1 else None
+        if pattern is None or not (pattern.actors and pattern.recipients) or line.crossing.verdict == "cannot be told":
+            continue
+        sure = [
+            h for h in acts
+            if h.type == pattern.type and h.date > line.first
+            and surely(pattern.actors, h.actors, acts=True) and surely(pattern.recipients, h.recipients, acts=False)
+        ]  # fmt: skip
+        assert (line.crossing.verdict == "crossed") == bool(sure)
+        if sure:
+            crossed += 1
+            assert line.crossing.day == min(h.date for h in sure) and line.crossing.happening in {h.id for h in sure}
+    assert crossed > 3

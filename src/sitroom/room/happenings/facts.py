@@ -63,10 +63,11 @@ def vague(actor: Actor) -> bool:
 
 def facts(
     event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = (), article: str = "",
-    meant: Event | None = None,
+    background: bool = False, meant: Event | None = None,
 ) -> Facts:  # fmt: skip
     """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true;
-    ``meant``: the event that names who takes part, where this one does not (*the strikes*)."""
+    ``background``: whether the words set it apart from what is reported; ``meant``: the event that names who takes part, where this one does not
+    (*the strikes*)."""
     place, equals, named = event.place, event.type in rules()["equals"]["types"], meant or event
     actors, recipients = frozenset(named.actors), frozenset(named.recipients)
     if equals:
@@ -86,7 +87,7 @@ def facts(
         towards=recipients.difference(vague),
         equals=tuple(reaches.get(i, frozenset({i})) for i in sorted(actors.difference(vague))) if equals else (),
         days=days,
-        assumed=None if days else _assumed(event.status, stretch(published, "day")),
+        assumed=None if days or background else _assumed(event.status, stretch(published, "day")),
         country=place.country if place else None,
         city=_towns().get(where.removeprefix("the ")),
         where=frozenset(where.split()) - {"the", "of", "in", "near", "at"},
@@ -209,6 +210,8 @@ def odds(wording: float, a: Facts, b: Facts) -> float:
         found += w["day_near"] if gap > 0 else w["day_same"] if exact else w["time_overlaps"]
     if a.where and b.where:
         found += w["place_same"] if a.where & b.where else w["place_other"]
+    if not (a.days or b.days) and a.assumed and b.assumed and {a.status, b.status} <= HAPPENED and not {a.type, b.type} & _lasting():
+        found += w["reported_apart"] * max(abs(a.assumed[0] - b.assumed[0]) - 1, 0)
     numbers = [(getattr(a.counts, n), getattr(b.counts, n)) for n in ("killed", "wounded", "size")]
     found += w["count_same"] * any(x == y and x is not None for x, y in numbers)
     return found + (w["status_other"] if a.status != b.status and {a.status, b.status} != HAPPENED else 0.0)
@@ -217,6 +220,11 @@ def odds(wording: float, a: Facts, b: Facts) -> float:
 @cache
 def _said() -> frozenset[str]:
     return frozenset(rules()["said"]["types"])
+
+
+@cache
+def _lasting() -> frozenset[str]:
+    return frozenset(rules()["lasting"]["types"])
 
 
 def weeks(days: Days | None) -> Iterable[Hashable]:

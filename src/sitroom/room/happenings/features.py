@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,12 +12,14 @@ import msgspec
 from sitroom.documents.wording import CONTENT, stem, weight
 from sitroom.room.happenings.words import rules
 
-__all__ = ["Telling", "heads", "telling", "unit"]
+__all__ = ["BEFORE", "Telling", "article", "heads", "telling", "unit"]
 
 NEAR = 4
 """Words on either side of a trigger that count as beside it."""
 BEFORE = 2
 """Words before a trigger among which its article is looked for: *the strikes*, *any such attack*."""
+
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +28,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     ``trigger``: its content words, never empty; ``words``: the other content words of the sentence, and ``text`` those of the whole document, as
     vectors of length 1; ``beside``: those within ``NEAR`` words;
     ``before``, ``after``: words of who is named nearest before and after the trigger (in a room: of actors and recipients); ``who``: of all who are
-    named; ``others``: the triggers of the sentence's other events; ``article``: ``definite``, ``indefinite`` or nothing.
+    named; ``others``: the triggers of the sentence's other events; ``article``: ``definite``, ``indefinite`` or nothing; ``background``: whether the
+    words beside it set it apart from what is reported (*had earlier struck*, *strikes in recent years*).
     """
 
     id: str
@@ -44,6 +48,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     places: frozenset[str] = frozenset()
     others: tuple[tuple[str, ...], ...] = ()
     article: str = ""
+    background: bool = False
     lead: bool = False
     denied: bool = False
 
@@ -62,6 +67,7 @@ def telling(words: Sequence[str], trigger: Iterable[int], **given: Any) -> Telli
         names=frozenset(stems[i] for i, word in enumerate(words) if i and word[:1].isupper() and stems[i] in content),
         numbers=frozenset(w for w in words if w[:1].isdigit()),
         article=article([word.lower() for word in words[max(0, at[0] - BEFORE) : at[0]]]),
+        background=background([word.lower() for word in words], at[0], at[-1]),
         **given,
     )
 
@@ -70,6 +76,14 @@ def article(before: Sequence[str]) -> str:
     """Whether the words right before a noun point at something known (``definite``), at none in particular (``indefinite``), or say nothing of it."""
     known = rules()["articles"]
     return next((kind for word in reversed(before) for kind in ("definite", "indefinite") if word in known[kind]), "")
+
+
+def background(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether one of the cues stands right before or behind the words of a trigger, from the ``first`` to the ``last``, or a year before them (*the
+    1979 revolution*)."""
+    known = rules()["background"]
+    around = (words[max(0, first - known["before"]) : first], words[last + 1 : last + 1 + known["after"]])
+    return any(_YEAR.fullmatch(word) for word in around[0]) or any(f" {cue} " in f" {' '.join(part)} " for part in around for cue in known["cues"])
 
 
 def heads(stems: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import msgspec
 from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
 from sitroom.records import Actor, Document, Event, Span, Statement
 from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reach, related, vague, weeks, years
-from sitroom.room.happenings.features import Telling, telling, unit
+from sitroom.room.happenings.features import BEFORE, Telling, article, heads, telling, unit
 from sitroom.room.happenings.words import KIN, lexicon, link
 from sitroom.room.independence import Witness
 
@@ -68,6 +68,7 @@ class Tellings:
         for event in sorted(kept.events, key=lambda e: (e.trigger, e.id)):
             self._within[event.document].append(event)
         self._meant: dict[str, Event | None] = {}
+        self._phrases: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._texts: dict[str, Mapping[str, float]] = {}
         self._tellings: dict[str, Telling] = {}
         self._facts: dict[str, Facts] = {}
@@ -94,7 +95,7 @@ class Tellings:
             event = self.events[id]
             self._facts[id] = facts(
                 event, self._reaches, self._kept.documents[event.document].published, vague=self._vague, article=self.telling(id).article,
-                meant=self.meant(id),
+                background=self.telling(id).background, meant=self.meant(id),
             )  # fmt: skip
         return self._facts[id]
 
@@ -107,16 +108,32 @@ class Tellings:
         return self._meant[id]
 
     def _taken_up(self, event: Event) -> Event | None:
-        if event.actors or event.recipients or self.telling(event.id).article != "definite":
+        if event.actors or event.recipients or self._phrase(event)[0] != "definite":
             return None
-        own, happened = self.telling(event.id).trigger, event.status in HAPPENED
+        own, happened = self._phrase(event)[1], event.status in HAPPENED
         before = [
             other for other in self._within[event.document]
             if other.trigger < event.trigger and other.evidence != event.evidence and (other.actors or other.recipients)
             and related(other.type, event.type) and (other.status in HAPPENED) == happened
         ]  # fmt: skip
-        alike = [other for other in before if link(own, self.telling(other.id).trigger, lexicon()) >= KIN]
+        alike = [other for other in before if link(own, self._phrase(other)[1], lexicon()) >= KIN]
         return alike[-1] if alike else before[0] if before else None
+
+    def _phrase(self, event: Event) -> tuple[str, tuple[str, ...]]:
+        """The article and the words of a trigger as its telling has them, without what else a telling takes from its document."""
+        if event.id not in self._phrases:
+            tokens, at = self._tokens(event)
+            own = [stem(token.lower()) for token in (tokens[i] for i in at)]
+            self._phrases[event.id] = article([token.lower() for token in tokens[max(0, at[0] - BEFORE) : at[0]]]), heads(own)
+        return self._phrases[event.id]
+
+    def _tokens(self, event: Event) -> tuple[list[str], list[int]]:
+        """The words of the sentence and the numbers of those of the trigger; where it is none of them, it stands at the end."""
+        text = self._kept.documents[event.document].text
+        spans = [(m.start(), m.end()) for m in _WORD.finditer(text, *event.evidence)]
+        tokens = [text[a:b] for a, b in spans]
+        at = [i for i, (a, b) in enumerate(spans) if a < event.trigger[1] and b > event.trigger[0]]
+        return (tokens, at) if at else ([*tokens, text[slice(*event.trigger)] or event.type], [len(tokens)])
 
     def telling(self, id: str) -> Telling:
         """The wording of an event. Who is named before and after are its actors and recipients.
@@ -128,20 +145,16 @@ class Tellings:
         return self._tellings[id]
 
     def _told(self, event: Event) -> Telling:
-        text, (start, end) = self._kept.documents[event.document].text, event.evidence
+        text = self._kept.documents[event.document].text
         if event.document not in self._texts:
             self._texts[event.document] = unit({s: weight(s) for s in sorted(content(words(text)))})
-        spans = [(m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
-        tokens = [text[a:b] for a, b in spans]
-        at = [i for i, (a, b) in enumerate(spans) if a < event.trigger[1] and b > event.trigger[0]]
-        if not at:
-            spans, tokens, at = [*spans, event.trigger], [*tokens, text[slice(*event.trigger)] or event.type], [len(tokens)]
+        tokens, at = self._tokens(event)
         before, after = (_named(text, chosen) for chosen in (event.actor_spans, event.recipient_spans))
         others = (other for other in self._beside[event.document, event.evidence] if other.id != event.id)
         return telling(
-            tokens, at, id=event.id, document=event.document, sentence=start, text=self._texts[event.document],
+            tokens, at, id=event.id, document=event.document, sentence=event.evidence[0], text=self._texts[event.document],
             before=before, after=after, who=before | after, places=_named(text, [event.place.span] if event.place else []),
-            others=tuple((stem(text[slice(*other.trigger)].lower()),) for other in others), lead=start == 0,
+            others=tuple((stem(text[slice(*other.trigger)].lower()),) for other in others), lead=event.evidence[0] == 0,
         )  # fmt: skip
 
 

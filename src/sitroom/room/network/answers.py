@@ -27,7 +27,7 @@ class Brokerage(msgspec.Struct, frozen=True, kw_only=True):
         return self.coordinator + self.itinerant + self.gatekeeper + self.representative + self.liaison
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class Node(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # hundreds of thousands, none of them in a cycle
     """One side. ``partners``: with how many others it has to do; ``acts`` and ``receives``: happenings; the four weights: what it does and what is
     done to it. ``reciprocity``: the share of its weight that is returned in kind (0..1, None without weight). ``bloc``: the number of its bloc,
     None where it stands alone; ``triangles``: signed triangles that it is in, ``balanced``: those of them that are. ``brokerage`` and
@@ -52,7 +52,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     betweenness: float | None = None
 
 
-class Dyad(msgspec.Struct, frozen=True, kw_only=True):
+class Dyad(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # as nodes
     """Two sides (ids, ``first`` < ``second``) and all between them.
 
     ``sign`` is that of ``net`` = ``cooperation`` - ``conflict``, both directions together; ``forth`` and ``back`` are the nets of the first

@@ -94,7 +94,7 @@ class _Asked:
             self.room, self.known, self.cast, self.pairs, layers=self.layers, status=self.status, window=window, half_life=self.half_life,
             began=self.began,
         )  # fmt: skip
-        built = Built(self.room, self.known, self.cast, rows, self.layers)
+        built = Built(self.known, self.cast, rows, self.layers)
         since, until = (None if day is None else iso(day) for day in window)
         return Network(
             level=self.level,

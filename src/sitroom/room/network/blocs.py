@@ -18,6 +18,7 @@ from sitroom.room.network.layers import rules
 __all__ = ["clustered", "matched"]
 
 Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 
 def clustered(graph: Graph) -> tuple[Ints, bool]:
@@ -75,6 +76,7 @@ def _piece(graph: Graph) -> tuple[Ints, bool]:
 def _searched(graph: Graph) -> Ints:
     """Parts that no move of one node to another part, or out of its own, makes better, and no join of two parts: the best of several starts."""
     begins, others, weights = graph.neighbours()
+    near = list(zip(np.split(others, begins[1:-1]), np.split(weights.astype(np.float64), begins[1:-1]), strict=True)) if graph.size else []
     rng = np.random.default_rng(0)
     best, least = np.zeros(graph.size, dtype=np.int64), graph.misfit(np.zeros(graph.size, dtype=np.int64))
     starts = int(rules()["search"]["starts"]) if graph.size <= rules()["search"]["exact"] else 2
@@ -83,31 +85,32 @@ def _searched(graph: Graph) -> Ints:
         order = np.argsort(-np.diff(begins), kind="stable") if start < 2 else rng.permutation(graph.size)
         moving = True
         while moving:
-            moving = _moved(side, order.tolist(), begins, others, weights)
+            moving = _moved(side, order.tolist(), near)
             moving |= _merged(graph, side)
         if (found := graph.misfit(side)) < least:
             best, least = side, found
     return _numbered(best)
 
 
-def _moved(side: Ints, order: Sequence[int], begins: Ints, others: Ints, weights: Ints) -> bool:
-    """Move each node to the part that it fits best; whether any moved. An empty part is there for every node."""
+def _moved(side: Ints, order: Sequence[int], near: Sequence[tuple[Ints, Reals]]) -> bool:
+    """Move each node to the part that it fits best; whether any moved. An empty part is there for every node. ``near``: of each node the other ends
+    of its edges and their weights."""
     any_moved = False
     used = np.bincount(side, minlength=len(side) + 1)
     for v in order:
-        edges = slice(begins[v], begins[v + 1])
-        if begins[v] == begins[v + 1]:
+        others, weights = near[v]
+        if not len(others):
             continue
-        near, back = np.unique(side[others[edges]], return_inverse=True)
-        fit = np.bincount(back, weights[edges])
+        fit = np.bincount(side[others], weights)
         own = int(side[v])
-        here = fit[near == own].sum()
+        here = fit[own] if own < len(fit) else 0.0
         at = int(fit.argmax())
-        target, value = (int(near[at]), fit[at]) if fit[at] > 0 else (own if used[own] == 1 else int(np.flatnonzero(used == 0)[0]), 0.0)
-        if value > here and target != own:
+        if (value := fit[at]) <= 0:
+            at, value = own if used[own] == 1 else int((used == 0).argmax()), 0.0
+        if value > here and at != own:
             used[own] -= 1
-            used[target] += 1
-            side[v] = target
+            used[at] += 1
+            side[v] = at
             any_moved = True
     return any_moved
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,9 +22,6 @@ from sitroom.room.network.ledger import Ledger
 from sitroom.room.network.sides import Cast, Side
 from sitroom.room.network.weighing import Weighed
 
-if TYPE_CHECKING:
-    from sitroom.room.store import Room
-
 __all__ = ["Built"]
 
 Ints = NDArray[np.int64]
@@ -36,8 +34,8 @@ UNIT = 1_000
 class Built:
     """The parts of a network. ``group``: the part that each node is in, -1 where it is alone; ``exact``: whether no division is better."""
 
-    def __init__(self, room: Room, known: Ledger, cast: Cast, rows: Weighed, layers: list[str]) -> None:
-        self._room, self._known, self._rows, self._layers = room, known, rows, layers
+    def __init__(self, known: Ledger, cast: Cast, rows: Weighed, layers: list[str]) -> None:
+        self._known, self._rows, self._layers = known, rows, layers
         there = distinct(np.concatenate([rows.sender, rows.receiver]))
         self.sides: list[Side] = [cast.sides[i] for i in there.tolist()]
         place = np.full(len(cast.sides), -1, dtype=np.int64)
@@ -157,7 +155,7 @@ class Built:
 
     def _happenings(self, ends: Ints) -> Ints:
         """How many happenings of the ledger have each node at this end."""
-        acts = self._rows.act < len(self._known.row)
+        acts = self._rows.act < len(self._known.ids)
         keys = distinct(self._rows.act[acts] * max(self.size, 1) + ends[acts])
         return np.bincount(keys % max(self.size, 1), minlength=self.size)
 
@@ -175,6 +173,10 @@ class Built:
 
     def dyads(self) -> list[Dyad]:
         """The dyads, the heaviest first."""
+        with _nothing_to_collect():
+            return self._listed()
+
+    def _listed(self) -> list[Dyad]:
         number = len(self.net)
         unbalanced = np.zeros(number, dtype=np.int64)
         unbalanced[self.signed] = self.triangles[:, 1] + self.triangles[:, 3]
@@ -184,11 +186,14 @@ class Built:
         signs = np.sign(np.rint(self.net * UNIT)).astype(np.int64)
         weights = np.round(np.stack([self.net, self.good, self.bad, self.forth, self.net - self.forth], axis=1), 3) + 0.0
         order = np.lexsort((np.arange(number), -np.rint(total * UNIT)))
-        columns = (order, self.low, self.high, signs, is_mixed, counts, firsts, lasts, unbalanced, weights, np.round(self.by_layer, 3))
-        at, *columns_ = (column.tolist() if column is order else column[order].tolist() for column in columns)
+        measures = zip(*(weights[order, i].tolist() for i in range(5)), strict=True)
+        by_layer = np.round(self.by_layer, 3)
+        layers = zip(*(by_layer[order, i].tolist() for i in range(len(self._layers))), strict=True)
+        columns = (self.low, self.high, signs, is_mixed, counts, firsts, lasts, unbalanced)
+        rows = zip(order.tolist(), *(column[order].tolist() for column in columns), measures, layers, strict=True)
         ids = [side.id for side in self.sides]
-        found = []
-        for d, low, high, sign, mix, count, first, last, strained, (net, good, bad, forth, back), layers in zip(at, *columns_, strict=True):
+        found: list[Dyad] = []
+        for d, low, high, sign, mix, count, first, last, strained, (net, good, bad, forth, back), own in rows:
             found.append(
                 Dyad(
                     first=ids[low],
@@ -200,22 +205,22 @@ class Built:
                     forth=forth,
                     back=back,
                     mixed=mix,
-                    layers={name: w for name, w in zip(self._layers, layers, strict=True) if w},
+                    layers={name: weight for name, weight in zip(self._layers, own, strict=True) if weight},
                     happenings=count,
                     since=iso(first) if first != NONE else None,
                     until=iso(last) if last != NONE else None,
-                    evidence=evidence.get(d, []),
+                    evidence=evidence[d],
                     ties=ties.get(d, []),
                     unbalanced=strained,
                 )
             )
         return found
 
-    def _told(self, number: int) -> tuple[Ints, Ints, Ints, dict[int, list[str]], dict[int, list[str]]]:
+    def _told(self, number: int) -> tuple[Ints, Ints, Ints, list[list[str]], dict[int, list[str]]]:
         """Of each dyad: how many happenings, their first and last day, the ids of the heaviest that have its sign, and the ids of its ties."""
         known, rows = self._known, self._rows
-        is_act = rows.act < len(known.row)
-        keys, first = np.unique(np.where(is_act, self.dyad * max(len(known.row), 1) + rows.act, -1), return_index=True)
+        is_act = rows.act < len(known.ids)
+        keys, first = np.unique(np.where(is_act, self.dyad * max(len(known.ids), 1) + rows.act, -1), return_index=True)
         first = first[keys >= 0]
         dyad, act, weight = self.dyad[first], rows.act[first], rows.weight[first]
         counts = np.bincount(dyad, minlength=number)
@@ -230,21 +235,26 @@ class Built:
         begins = np.cumsum(counts) - counts
         rank = np.arange(len(order)) - begins[dyad[order]]
         chosen = order[rank < rules()["dyads"]["evidence"]]
-        evidence: dict[int, list[str]] = {}
-        for d, id in zip(dyad[chosen].tolist(), _ids(self._room, known.row[act[chosen]]), strict=True):
-            evidence.setdefault(d, []).append(id)
+        ids = [known.ids[i] for i in act[chosen].tolist()]
+        ends = np.cumsum(np.bincount(dyad[chosen], minlength=number)).tolist()
+        evidence = [ids[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
         ties: dict[int, list[str]] = {}
         tied = ~is_act & (self.sender < self.receiver)
-        for d, i in zip(self.dyad[tied].tolist(), (rows.act[tied] - len(known.row)).tolist(), strict=True):
+        for d, i in zip(self.dyad[tied].tolist(), (rows.act[tied] - len(known.ids)).tolist(), strict=True):
             ties.setdefault(d, []).extend(rows.ties[i])
         return counts, firsts, lasts, evidence, ties
 
 
-def _ids(room: Room, rows: Ints) -> list[str]:
-    """The ids of happenings by rowid."""
-    asked = msgspec.json.encode(distinct(rows).tolist()).decode()
-    names = dict(room._rows("SELECT rowid, id FROM happenings WHERE rowid IN (SELECT value FROM json_each(?))", asked))
-    return [names[row] for row in rows.tolist()]
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """No search for garbage, where hundreds of thousands of records are made and none dropped: it would go through them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _rounded(value: float) -> float:

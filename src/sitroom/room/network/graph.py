@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 __all__ = ["Graph", "triangles"]
 
 Ints = NDArray[np.int64]
-Bits = NDArray[np.uint8]
+Words = NDArray[np.uint64]
 
-_ONES: Bits = np.array([bin(i).count("1") for i in range(256)], dtype=np.uint8)
 CHUNK = 2_048
 
 
@@ -46,24 +45,29 @@ class Graph:
 
 def triangles(graph: Graph) -> Ints:
     """How many triangles each edge is in, by the number of negative edges in the triangle: an array (edges, 4)."""
-    width = (graph.size + 7) // 8
-    friends, foes = np.zeros((graph.size, width), dtype=np.uint8), np.zeros((graph.size, width), dtype=np.uint8)
-    for table, kind in ((friends, graph.weight > 0), (foes, graph.weight < 0)):
-        for one, other in ((graph.first[kind], graph.second[kind]), (graph.second[kind], graph.first[kind])):
-            np.bitwise_or.at(table, (one, other >> 3), (128 >> (other & 7)).astype(np.uint8))
+    friends, foes = (_table(graph, kind) for kind in (graph.weight > 0, graph.weight < 0))
+    known = friends | foes
     found = np.zeros((len(graph.weight), 4), dtype=np.int64)
     for start in range(0, len(graph.weight), CHUNK):
         rows = slice(start, start + CHUNK)
         a, b, own = graph.first[rows], graph.second[rows], (graph.weight[rows] < 0).astype(np.int64)
-        both = _common(friends[a], friends[b])
-        one = _common(friends[a], foes[b]) + _common(foes[a], friends[b])
-        none = _common(foes[a], foes[b])
+        none, two = _common(friends, a, b), _common(foes, a, b)
         at = np.arange(start, start + len(a))
-        for negative, number in enumerate((both, one, none)):
+        for negative, number in enumerate((none, _common(known, a, b) - none - two, two)):
             found[at, negative + own] += number
     return found
 
 
-def _common(first: Bits, second: Bits) -> Ints:
-    found: Ints = _ONES[first & second].sum(axis=1, dtype=np.int64)
+def _table(graph: Graph, kind: NDArray[np.bool_]) -> Words:
+    """One row of bits a node: the nodes at the other ends of its edges of this kind."""
+    table = np.zeros((graph.size, -(-graph.size // 64) * 8), dtype=np.uint8)
+    for one, other in ((graph.first[kind], graph.second[kind]), (graph.second[kind], graph.first[kind])):
+        np.bitwise_or.at(table, (one, other >> 3), (1 << (other & 7)).astype(np.uint8))
+    return table.view(np.uint64)
+
+
+def _common(table: Words, first: Ints, second: Ints) -> Ints:
+    """How many bits two rows share, of each pair of rows."""
+    both = table[first] & table[second]
+    found: Ints = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
     return found

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING, get_args
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,7 +35,7 @@ Reals = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
 STATUSES: tuple[str, ...] = get_args(Status)
-MADE = "1"
+MADE = "2"
 """Raised when the code that reads a ledger changes, so that rooms read theirs anew."""
 
 KEPT = "network"
@@ -51,26 +52,28 @@ _UNKNOWN = "h.status = 'historical' AND instr(h.record, '\"date_precision\":\"un
 
 
 class Ledger:
-    """``row``: rowids of happenings, ascending; beside them ``first`` and ``last`` day (ordinals, `days.NONE` where none is known), ``type`` (an
-    index of ``types``), ``status`` (of `STATUSES`), ``score`` (-10..10: the mean PLOVER score of the members that have the happening's type, else
-    of all) and ``sources`` (independent ones).
+    """``ids`` and ``row``: ids and rowids of happenings, by rowid; beside them ``first`` and ``last`` day (ordinals, `days.NONE` where none is
+    known), ``type`` (an index of ``types``), ``status`` (of `STATUSES`), ``score`` (-10..10: the mean PLOVER score of the members that have the
+    happening's type, else of all) and ``sources`` (independent ones).
 
-    ``act``, ``actor``, ``recipient``: who acted towards whom in which happening (an index of ``row``), as rowids of actors; where all who take
+    ``act``, ``actor``, ``recipient``: who acted towards whom in which happening (an index of ``ids``), as rowids of actors; where all who take
     part are equals, each towards each.
     """
 
     def __init__(self, held: Columns) -> None:
         self.types = sorted(load().types)
         numbers = held.numbers
+        self.ids = held.words["ids"]
         self.row, self.type, self.status, self.sources = (numbers[name] for name in ("row", "type", "status", "sources"))
         self.first, self.last = numbers["first"], numbers["last"]
         self.score = held.reals["score"]
         self.act, self.actor, self.recipient = numbers["pairs"].reshape(3, -1)
 
 
-def _columns(happenings: Ints, members: Ints, parts: Ints) -> Columns:
-    """The columns of a ledger. ``happenings``: rowid, place of the type in the list of types, of the status, date as a number, sources; ``members``:
-    index of the happening, place of the type, score, whether all are equals; ``parts``: index of the happening, whether it acts, rowid of the actor.
+def _columns(ids: list[str], happenings: Ints, members: Ints, parts: Ints) -> Columns:
+    """The columns of a ledger. ``ids``: of happenings; ``happenings``: rowid, place of the type in the list of types, of the status, date as a
+    number, sources; ``members``: index of the happening, place of the type, score, whether all are equals; ``parts``: index of the happening, whether
+    it acts, rowid of the actor.
     """
     types = sorted(load().types)
     codes, size = _places(types), len(happenings)
@@ -85,7 +88,7 @@ def _columns(happenings: Ints, members: Ints, parts: Ints) -> Columns:
     equals[at[members[:, 3] > 0]] = True
     numbers = {"row": happenings[:, 0], "type": type, "status": np.searchsorted(_places(STATUSES), happenings[:, 2]), "first": first, "last": last}
     numbers |= {"sources": happenings[:, 4], "pairs": _pairs(parts, equals, size).ravel()}
-    return Columns(numbers=numbers, reals={"score": np.where(counts[0] > 0, means[0], means[1]) / SCALE - 10})
+    return Columns(numbers=numbers, reals={"score": np.where(counts[0] > 0, means[0], means[1]) / SCALE - 10}, words={"ids": ids})
 
 
 def _pairs(parts: Ints, equals: NDArray[np.bool_], size: int) -> Ints:
@@ -163,18 +166,19 @@ def _read(reading: _Reading) -> Columns | None:
     if not (of_happenings.single and of_events.single):
         return None
     members = np.column_stack([of_happenings.found(home), events[of_events.found(member)]])
-    return _columns(happenings, members, np.column_stack([of_happenings.found(part), parts]))
+    ((ids,),) = reading.db.execute("SELECT json_group_array(id) FROM (SELECT id FROM happenings ORDER BY rowid)")
+    return _columns(msgspec.json.decode(ids, type=list[str]), happenings, members, np.column_stack([of_happenings.found(part), parts]))
 
 
 class _Reading:
     """Whole numbers from 0 and ids of many rows; an id becomes a key of 64 bits."""
 
     def __init__(self, room: Room, seed: int) -> None:
-        self._db, self._seed = room._db, seed
+        self.db, self._seed = room._db, seed
         lengths = "SELECT length(CAST(id AS BLOB)) AS b, length(id) AS c FROM {}"
         size = f"SELECT coalesce(min(b), 0), coalesce(max(b), 0), coalesce(sum(b - c), 0) FROM ({lengths})"
         tables = ("happenings", "events INDEXED BY events_weighed")
-        shortest, longest, beyond = zip(*(self._db.execute(size.format(table)).fetchone() for table in tables), strict=True)
+        shortest, longest, beyond = zip(*(self.db.execute(size.format(table)).fetchone() for table in tables), strict=True)
         self._plain, self._width = not any(beyond), max(1, *longest)
         self._even = self._plain and {*shortest, *longest} == {self._width}
 
@@ -188,7 +192,7 @@ class _Reading:
         line, after = width * len(ids) + sum(places), "" if by.endswith(".id") else -1
         blocks, keys = [np.zeros((0, len(places)), dtype=np.int64)], [np.zeros((0, len(ids)), dtype=np.uint64)]
         while True:
-            text, after = self._db.execute(question, {"pad": " " * width, "after": after, **values}).fetchone()
+            text, after = self.db.execute(question, {"pad": " " * width, "after": after, **values}).fetchone()
             if text is None:
                 return np.concatenate(blocks), list(np.concatenate(keys).T)
             table = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, line)

@@ -86,7 +86,7 @@ def weighed(
     else:
         fade = np.ones(len(ties))
     found = Weighed(
-        np.concatenate([act, np.tile(np.arange(len(ties)) + len(known.row), 2)]),
+        np.concatenate([act, np.tile(np.arange(len(ties)) + len(known.ids), 2)]),
         np.concatenate([sender, _ints([t.first for t in ties] + [t.second for t in ties])]),
         np.concatenate([receiver, _ints([t.second for t in ties] + [t.first for t in ties])]),
         np.concatenate([place[quad[act]], _ints([layers.index(f"tie: {t.kind}") for t in ties] * 2)]),
@@ -104,7 +104,7 @@ def _standing(known: Ledger, status: Sequence[str], window: Window, began: int, 
     aside = {f"status {name}": int((known.status == i).sum()) for i, name in enumerate(STATUSES) if name not in status}
     dated = known.first != NONE
     since, until = window
-    inside = np.ones(len(known.row), dtype=bool)
+    inside = np.ones(len(known.ids), dtype=bool)
     if since is not None:
         inside &= known.last >= since
     if until is not None:

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
-from sitroom.records import Pattern
+from sitroom.records import Happening, Pattern
 from sitroom.room.columns import distinct
+from sitroom.room.happenings.dated import known_by
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.redlines.answers import Crossing
 from sitroom.room.redlines.meeting import STATE
@@ -109,18 +111,17 @@ class Record:
             return _NONE, _NONE
         actor, recipient = (self._named_by(ids, acting, kind) for ids, acting in ((pattern.actors, True), (pattern.recipients, False)))
         if pattern.actors and pattern.recipients:
-            sure = np.intersect1d(actor[0], recipient[0])
-            wide = np.union1d(np.intersect1d(actor[1], recipient[1]), self._unnamed(actor[1], acting=False))
-            wide = np.union1d(wide, self._unnamed(recipient[1], acting=True))
+            sure = _those(actor[0], recipient[0])
+            wide = _united([_those(actor[1], recipient[1]), self._unnamed(actor[1], acting=False), self._unnamed(recipient[1], acting=True)])
         elif pattern.actors:
             own = self._of_side(issuer, False, kind)
-            sure, wide = np.intersect1d(actor[0], own), np.union1d(np.intersect1d(actor[1], own), self._unnamed(actor[1], acting=False))
+            sure, wide = _those(actor[0], own), _united([_those(actor[1], own), self._unnamed(actor[1], acting=False)])
         else:
             own = self._of_side(issuer, True, kind)
-            sure, wide = np.setdiff1d(recipient[0], own), np.setdiff1d(recipient[1], own)
-        sure, wide = (found[self.acts.day[found] >= begin] for found in (sure, np.union1d(wide, sure)))
+            sure, wide = (_those(found, own, there=False) for found in recipient)
+        sure, wide = (found[self.acts.day[found] >= begin] for found in (sure, _united([wide, sure])))
         after = sure[self.acts.day[sure] > begin]
-        return self._by_day(after), self._by_day(np.setdiff1d(wide, after))
+        return self._by_day(after), self._by_day(_those(wide, after, there=False))
 
     def _by_day(self, found: Ints) -> Ints:
         order: Ints = np.lexsort((found, -np.abs(self.acts.weight[found]), self.acts.day[found]))
@@ -163,16 +164,19 @@ class Record:
         self, at: int, pattern: Pattern, issuer: str | None, consequence: Pattern | None, others: Collection[str], possible: Ints, days: int
     ) -> Crossing:
         day = int(self.acts.day[at])
-        own = self.pairs.act == at
-        done_by = {self.pairs.sides[i] for i in self.pairs.actor[own]}
+        own = slice(*np.searchsorted(self.pairs.act, (at, at + 1)))
+        done_by = {self.pairs.sides[i] for i in self.pairs.actor[own].tolist()}
         after = self._following(issuer, done_by | set(others), day, days, without=at)
         weightiest = after[np.lexsort((after, -np.abs(self.acts.weight[after])))][:SHOWN]
         shown = self._by_day(weightiest)
         kind = self.types.get(consequence.type, -1) if consequence else -1
         carried = self._by_day(after[self.acts.type[after] == kind])[:1]
         iso = date.fromordinal(day).isoformat()
+        ((record,),) = self._room._rows("SELECT record FROM happenings WHERE id = ?", self.acts.ids[at])
+        stated = known_by(msgspec.json.decode(record, type=Happening)) == "stated"
+        of = f"of {iso}" if stated else f"told on {iso}, no day is stated"
         return Crossing(
-            verdict="crossed", reason=f"{pattern.type} of {iso}, chance {self.acts.chance[at]:.2f} to be as told",
+            verdict="crossed", reason=f"{pattern.type} {of}, chance {self.acts.chance[at]:.2f} to be as told",
             happening=self.acts.ids[at], day=iso,
             possible=[self.acts.ids[int(i)] for i in possible[:SHOWN]], days=days, followed=[self.acts.ids[int(i)] for i in shown],
             carried_out=self.acts.ids[int(carried[0])] if len(carried) else None,
@@ -187,6 +191,15 @@ class Record:
         found = distinct(self.pairs.act[own[wanted]])
         within: Ints = found[(self.acts.day[found] >= day) & (self.acts.day[found] <= day + days) & (found != without)]
         return within
+
+
+def _those(found: Ints, wanted: Ints, *, there: bool = True) -> Ints:
+    """Those of ``found`` that are in ``wanted``, or are not; both are ascending and have each value once."""
+    if not len(wanted):
+        return _NONE if there else found
+    at = np.minimum(np.searchsorted(wanted, found), len(wanted) - 1)
+    kept: Ints = found[(wanted[at] == found) == there]
+    return kept
 
 
 def _united(parts: Sequence[Ints]) -> Ints:

@@ -13,7 +13,7 @@ Direction = Literal["deteriorated", "unchanged", "improved", "too little to say"
 Known = Literal["acts", "calm", "unmentioned", "no documents"]
 
 
-class Day(msgspec.Struct, frozen=True, kw_only=True):
+class Day(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # a day of every course, none of them in a cycle
     """One day. ``known``: there are acts; none though documents of the day name the sides (``calm``); no document names them; there is no document.
 
     ``tension``: the sum over its happenings of score times chance to be as told, None where nothing can be said; ``low`` and ``high``: its 5 % to

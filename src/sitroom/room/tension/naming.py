@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Naming"]
 
-_DATED = "SELECT number, published FROM documents WHERE length(published) = 10"
-_NAMED = (
-    "SELECT group_concat(d.number) FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value "
-    "CROSS JOIN documents d INDEXED BY documents_days ON d.id = x.document WHERE length(d.published) = 10"
-)
+_DATED = "SELECT id, number, published FROM documents INDEXED BY documents_days WHERE length(published) = 10"
+_NAMED = "SELECT json_group_array(x.document) FROM json_each(?) j CROSS JOIN document_actors x ON x.actor = j.value"
 
 
 class Naming:
@@ -30,10 +27,11 @@ class Naming:
 
     def __init__(self, room: Room, sides: Sides) -> None:
         self._room = room
-        days = {int(n): stretch(told, "day") for n, told in room._rows(_DATED)}
-        self._day: Ints = np.zeros(max(days, default=0) + 1, dtype=np.int64)
-        for number, day in days.items():
-            self._day[number] = day[0] if day else 0
+        dated = {str(id): (int(number), days[0]) for id, number, told in room._rows(_DATED) if (days := stretch(told, "day"))}
+        self._number = {id: number for id, (number, _) in dated.items()}
+        self._day: Ints = np.zeros(max(self._number.values(), default=0) + 1, dtype=np.int64)
+        for number, day in dated.values():
+            self._day[number] = day
         self._sides = sides
         self._merged: dict[str, list[str]] = defaultdict(list)
         for actor, into in room._merges().items():
@@ -46,8 +44,8 @@ class Naming:
             own = {side, *self._sides.members(side, acting=False)}
             listed = msgspec.json.encode(sorted(own.union(*(self._merged.get(id, ()) for id in own)))).decode()
             ((told,),) = self._room._rows(_NAMED, listed)
-            numbers = distinct(np.fromstring(told, dtype=np.int64, sep=",")) if told else np.zeros(0, dtype=np.int64)
-            self._found[side] = numbers[self.days(numbers) > 0]
+            numbers = [number for number in map(self._number.get, msgspec.json.decode(told, type=list[str])) if number is not None]
+            self._found[side] = distinct(np.array(numbers, dtype=np.int64))
         return self._found[side]
 
     def days(self, documents: Ints) -> Ints:

@@ -39,15 +39,23 @@ def parted(values: Sequence[float] | Reals, *, penalty: float, least: int = 1) -
     best = np.full(size + 1, np.inf)
     best[0] = -penalty
     last = np.zeros(size + 1, dtype=np.int64)
-    begins, until = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    begins, until = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    count = 0
     for end in range(least, size + 1):
         if end == least or end >= 2 * least:
-            begins, until = np.append(begins, end - least), np.append(until, size + 1)
-        begins, until = begins[until > end], until[until > end]
-        total = best[begins] + squares[end] - squares[begins] - (sums[end] - sums[begins]) ** 2 / (end - begins)
-        at = int(np.argmin(total))
-        best[end], last[end] = total[at] + penalty, begins[at]
-        until[total >= best[end]] = np.minimum(until[total >= best[end]], end + least)  # what a later segment could not better (theorem 3.1)
+            begins[count], until[count] = end - least, size + 1
+            count += 1
+        stays = until[:count] > end
+        if not stays.all():
+            kept = int(stays.sum())
+            begins[:kept], until[:kept], count = begins[:count][stays], until[:count][stays], kept
+        begun = begins[:count]
+        total = best[begun] + squares[end] - squares[begun] - (sums[end] - sums[begun]) ** 2 / (end - begun)
+        at = int(total.argmin())
+        best[end], last[end] = total[at] + penalty, begun[at]
+        late = total >= best[end]  # what a later segment could not better (theorem 3.1)
+        if late.any():
+            until[:count][late] = np.minimum(until[:count][late], end + least)
     found: list[int] = []
     at = int(last[size])
     while at > 0:
