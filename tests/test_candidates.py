@@ -160,7 +160,7 @@ def test_chances_grow_with_the_days_ahead_and_with_a_fresher_past() -> None:
     of = [chance(one, "NOR", "ACCUSE", "SUD") for one in found]
     assert 0 < of[0] < of[1] < of[2] < of[3] < 1
     assert chance(found[1], "NOR", "ACCUSE", "SUD") > 2 * chance(found[1], "VES", "ACCUSE", "SUD")
-    assert len(found[1]) == 4 * 16
+    assert len(found[1]) == (4 + 2) * 16, "two pairs that met, both ways, and one that never did"
     assert [c.probability for c in found[1]] == sorted((c.probability for c in found[1]), reverse=True)
     assert (found[1][0].actor, found[1][0].type, found[1][0].recipient) == ("NOR", "ACCUSE", "SUD")
 
@@ -211,6 +211,46 @@ def test_weights_that_ship_say_where_they_are_from_and_raise_what_happened_befor
     assert len(own.types) == 16 and np.isfinite(own.weights()).all()
     assert np.diagonal(own.table()[0, 0]).min() > 1, "each type makes itself likelier on the same pair"
     assert probability(np.array([-50.0, 0.0, 50.0])) == pytest.approx([0, 0.5, 1])
+
+
+# Those who never met ------------------------------------------------------------------------------------------------------------------
+
+
+def test_those_who_never_met_are_candidates_of_their_own() -> None:
+    met = [("NOR", "SUD", day, "ASSAULT") for day in range(0, 20, 4)] + [("EAS", "SUD", day, "ASSAULT") for day in range(1, 20, 4)]
+    some = stream(*met, ("WES", "SUD", 2, "CONSULT"), end=20)
+    found = next_acts(some, days=7, limit=None)
+    pairs = {(c.actor, c.recipient): c.met for c in found}
+    names = ("NOR", "SUD", "EAS", "WES")
+    assert pairs == {(a, b): "SUD" in (a, b) for a in names for b in names if a != b}, "each ordered pair is there once"
+    assert len(found) == len(pairs) * len(types())
+    new = [c for c in found if not c.met]
+    assert all(not c.past and c.reasons for c in new)
+    assert chance(found, "NOR", "ASSAULT", "EAS") > chance(found, "WES", "ASSAULT", "EAS"), "who strikes more is likelier to strike"
+    assert max(c.probability for c in new) < chance(found, "NOR", "ASSAULT", "SUD")
+
+
+def test_whom_both_know_brings_two_nearer() -> None:
+    acts = [
+        (a, b, day, "CONSULT")
+        for day, (a, b) in enumerate([("A", "M"), ("B", "M"), ("A", "N"), ("B", "N"), ("C", "O"), ("O", "C"), ("C", "P"), ("P", "C")])
+    ]
+    found = next_acts(stream(*acts, end=8), days=7, limit=None)
+    partners = {(c.actor, c.recipient): r.value for c in found for r in c.reasons if r.term == "partners of both"}
+    assert partners["A", "B"] == pytest.approx(np.log(3), abs=1e-3) and ("A", "C") not in partners
+
+
+def test_progress_is_told_and_can_stop() -> None:
+    some, told = stream(("NOR", "SUD", 0, "AID"), ("SUD", "EAS", 9, "AID"), end=30), []
+    next_acts(some, progress=lambda share, what: told.append((share, what)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares) and shares[0] == 0 and shares[-1] <= 1 and all(what for _, what in told)
+
+    def stop(share: float, what: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        next_acts(some, progress=stop)
 
 
 def test_a_room_of_two_documents_names_the_happenings_behind(tmp_path: Path) -> None:

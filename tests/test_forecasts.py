@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 from sitroom.cli import app
 from sitroom.errors import InputError, UsageError
-from sitroom.outlook.forecasts import LEVELS, Forecast, forecast_room
+from sitroom.outlook.forecasts import LEVELS, Forecast, forecast_room, onset
 from sitroom.outlook.forecasts import base_rates as history
 from sitroom.outlook.forecasts.calibration import between, shipped
 from sitroom.outlook.forecasts.counts import at_least, crps, cumulative, drawn, quantiles
 from sitroom.outlook.forecasts.ingredients import HALF_LIVES, ingredients, watched
-from sitroom.outlook.forecasts.onset import least_count
+from sitroom.outlook.forecasts.onset import least_count, telling
 from sitroom.outlook.forecasts.predicting import CONFLICT, predict, unordered
 from sitroom.outlook.streams import Stream
 from sitroom.records import Actor, Coding, Document, Event
@@ -33,7 +33,12 @@ from sitroom.room import Room
 
 SCORES = {"ASSAULT": -9.0, "THREATEN": -3.5, "CONSULT": 2.5, "ACCUSE": -3.0, "AID": 10.0}
 NAMES = {"RUS": "Russia", "UKR": "Ukraine", "QAT": "Qatar", "CHE": "Switzerland"}
-ACTORS = [Actor(id=code, name=name, kind="state", country=code) for code, name in NAMES.items()]
+ROLES = {"CVL.residents": ("residents", "people", "CVL"), "EUROPE.GOV.officials": ("officials of Europe", "people", "GOV")}
+ACTORS = [
+    *(Actor(id=code, name=name, kind="state", country=code) for code, name in NAMES.items()),
+    *(Actor(id=id, name=name, kind=kind, sector=sector) for id, (name, kind, sector) in ROLES.items()),
+    Actor(id="EUROPE", name="Europe", kind="group"),
+]  # fmt: skip
 MEANS = st.floats(1e-4, 60.0)
 SPREADS = st.floats(1e-3, 20.0)
 
@@ -181,6 +186,25 @@ def test_weeks_that_were_not_observed_are_not_counted_as_peace() -> None:
     assert predict(stream((0, 0, 1, 3), end=17), 7).weeks.shape[1] == 2
 
 
+def test_what_tells_an_onset_are_weeks_before_and_no_days_after() -> None:
+    acts = [(1, 0, 1, 3), (2, 0, 1, 3), (20, 1, 0, 3), (40, 0, 1, 2), (52, 0, 1, 2), (54, 1, 0, 0), (70, 0, 1, 3)]
+    found = predict(stream((0, 2, 3, 0), *acts, end=80).before(56), 7, pairs=np.array([[0, 1]], dtype=np.int32))
+    told = dict(zip(onset.NAMES, telling(found)[0], strict=True))
+    assert found.weeks_with(1) == (8, [2], [2]) and found.weeks_with(2) == (8, [2], [1])
+    assert told["log odds of a week with an act"] == pytest.approx(math.log(2.5 / 6.5))
+    assert told["log verbal conflict in the last week"] == told["log verbal cooperation in the last week"] == pytest.approx(math.log(2))
+    assert told["log verbal conflict in the 3 weeks before"] == pytest.approx(math.log(2))
+    assert told["log weeks without an act"] == pytest.approx(math.log1p((56 - 20) // 7))
+
+
+def test_verbal_conflict_of_late_makes_an_onset_likelier_and_a_young_room_has_weights_of_its_own() -> None:
+    past = [(0, 2, 3, 0), (3, 0, 1, 3), (17, 0, 1, 3), (18, 0, 1, 3)]
+    for end in (28, 120):
+        calm, tense = (predict(stream(*past, *more, end=end), 7).onset()[0] for more in ([], [(end - 2, 0, 1, 2), (end - 1, 1, 0, 2)]))
+        assert 0 < calm < tense < 1
+    assert {len(weights) for weights in shipped().onset.values()} == {len(shipped().exposures)}
+
+
 # Calibration -------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +214,7 @@ def test_the_calibration_is_whole_and_says_where_it_comes_from() -> None:
     assert weights.shape == (len(own.exposures), len(own.knots), 4, len(own.ingredients)) and (weights >= 0).all()
     assert all(np.array(table).shape == (*weights.shape[:3], 2) for table in own.spread.values())
     assert {"made by", "data", "span", "events"} <= own.provenance.keys()
+    assert [*own.onset] == ["constant", *onset.NAMES]
 
 
 def test_between_knots_weights_go_with_the_logarithm() -> None:
@@ -286,6 +311,20 @@ def test_undated_acts_are_left_out_and_said(room: Room) -> None:
     found = forecast_room(room, days=7)
     assert len(found.pairs) == 2 and found.acts == 1 and sum(found.undated.values()) == 1
     assert any("without a day" in one.what for one in found.assumptions)
+
+
+def test_who_is_only_a_role_of_no_country_is_no_side_among_states(room: Room) -> None:
+    add(room, "a", "2031-02-03", ("ASSAULT", "RUS", "UKR"), ("THREATEN", "RUS", "CVL.residents"), ("CONSULT", "EUROPE.GOV.officials", "UKR"))
+    add(room, "b", "2031-02-05", ("ACCUSE", "EUROPE", "RUS"))
+    states, actors = (forecast_room(room, days=7, level=level) for level in ("state", "actor"))
+    assert {frozenset((pair.first, pair.second)) for pair in states.pairs} == {frozenset({"RUS", "UKR"}), frozenset({"EUROPE", "RUS"})}
+    assert states.acts == 2 and len(actors.pairs) == 4
+    told = "2 actors known only by what they are, of no country (“residents”, “officials”), count as nobody's side; 2 acts left out"
+    assert [one.what for one in states.assumptions if "nobody" in one.what] == [told]
+    assert not any("nobody" in one.what for one in actors.assumptions)
+    assert not {side for act in states.next_acts for side in (act.actor, act.recipient)} & ROLES.keys()
+    with pytest.raises(UsageError, match=r"'residents' is known only by what it is, of no country.*--level actor"):
+        forecast_room(room, days=7, actor="residents")
 
 
 @pytest.mark.parametrize("documents", [0, 1])

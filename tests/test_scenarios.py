@@ -38,7 +38,9 @@ from sitroom.outlook.scenarios.measuring import per_dyad
 from sitroom.outlook.scenarios.mix import mix_of
 from sitroom.outlook.scenarios.prim import boxes
 from sitroom.outlook.scenarios.running import SET_OFF, run
+from sitroom.outlook.scenarios.sensitivity import affordable
 from sitroom.outlook.scenarios.setting import setting_of
+from sitroom.outlook.scenarios.traces import Traces
 from sitroom.outlook.scenarios.world import world
 from sitroom.outlook.streams import QUADS, Stream, types
 from sitroom.records import Actor, Claim, Coding, Document, Event, Pattern, RedLine, Tie
@@ -422,6 +424,27 @@ def test_the_ledger_holds_every_number(room: Room) -> None:
     for each in ("acts a day of their own accord, by class", "variance of their gamma factors"):
         assert sum(" → " in what and each in what for what in data) == found.told.dyads
     assert {"half-lives of what an act brings about, days", "spectral radius of these (below 1)"} <= set(data)
+
+
+@pytest.mark.parametrize("days", [12, 400])
+def test_traces_fade_by_half_life_however_far_the_days(days: int) -> None:
+    fade = np.exp2(-1.0 / np.array([0.3, 4.0, 60.0]))
+    traces, slow = Traces(fade, 2, 3), np.zeros((3, 4, 2, 3))
+    rng = np.random.default_rng(5)
+    for day in range(days):
+        assert traces.on(day) == pytest.approx(slow.sum(axis=0), rel=1e-9)
+        place, amount, weight = rng.integers(0, 6, 4), rng.random((4, 12)), rng.random(4)
+        slow *= fade[:, None, None, None]
+        for at, own in zip(place, amount * weight[:, None], strict=True):
+            slow[:, :, at // 3, at % 3] += own.reshape(3, 4)
+        traces.add(day, place, amount.copy(), weight)
+
+
+def test_many_assumptions_have_fewer_runs_each(room: Room) -> None:
+    few, many = (
+        setting_of(room, Scenario(acts=[msgspec.structs.replace(STRIKES, day=1 + day) for day in range(number)]), NORMS) for number in (1, 9)
+    )
+    assert affordable(few, 250, 2500) == 250 and affordable(many, 250, 2500) == 2500 // 19 and affordable(many, 250, 500) == 100
 
 
 def test_what_is_set_by_hand_says_so(room: Room) -> None:

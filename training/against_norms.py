@@ -1,7 +1,8 @@
 """Compare ways to expect the counts of the week ahead, in fitting weeks: python -m training.against_norms --data ../shared/data
 
 The norms carry the process forward day by day; forecasts weigh ingredients, fitted to the counts of the days ahead themselves. Both are recalibrated
-on half of the cases (weight and spread) and scored on the other, the busiest pairs at a few origins. A few minutes.
+on half of the cases (weight and spread) and scored on the other, the busiest pairs at a few origins. Writes its table into docs/forecasts.md. A few
+minutes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sitroom.outlook.norms import shipped
 from sitroom.outlook.streams import QUADS
 from training.calibration import both, fitted
 from training.icews import SETS, Pairs, counts, fitting_weeks, stream, top_pairs
+from training.marked import write
 
 WEEKS = {"icews14": (20, 24, 28, 32, 35), "icews18": (18, 22, 26, 28)}
 PAIRS = 300
@@ -65,16 +67,20 @@ def score(given: Reals, came: Reals) -> float:
 
 
 def main() -> None:
-    """Print the ranked probability scores by class."""
+    """Print the ranked probability scores by class, and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    data = parser.parse_args().data
-    every = [one for name in SETS for one in cases(data, name)]
+    parser.add_argument("--page", type=Path, default=Path("docs/forecasts.md"), help="the page whose table is written")
+    given = parser.parse_args()
+    every = [one for name in SETS for one in cases(given.data, name)]
     normal, ours, came = (np.concatenate([one[i] for one in every]) for i in range(3))
-    print("| acts in a week | norms | forecast | both, weighed |\n| --- | ---: | ---: | ---: |")
+    lines = ["", "| acts in a week | norms | forecast | both, weighed |", "| --- | ---: | ---: | ---: |"]
     for quad, name in enumerate(QUADS):
         a, b, y = normal[:, quad, None], ours[:, quad, None], came[:, quad]
-        print(f"| {name} | {score(a, y):.4f} | {score(b, y):.4f} | {score(np.concatenate([a, b], axis=1), y):.4f} |")
+        lines.append(f"| {name} | {score(a, y):.4f} | {score(b, y):.4f} | {score(np.concatenate([a, b], axis=1), y):.4f} |")
+    lines += ["", f"{len(came):,} cases: the {PAIRS} busiest pairs at {sum(map(len, WEEKS.values()))} origins.", ""]
+    write(given.page, "against norms", "python -m training.against_norms", lines)
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import digamma, gammaln
 
 from sitroom.outlook.forecasts import onset
@@ -34,8 +34,8 @@ BUSY, OTHERS = 400, 200
 """Pairs of an origin: those with the most events, and others drawn at random."""
 PENALTY, RIDGE = 2e-6, 1e-3
 """How much weights of ingredients, and of what tells an onset, are drawn to their centre."""
-ROUNDS, TRIES = 4, 70
-"""Turns of weights and dispersions, and spreads that are tried for the least score."""
+WIDEST = 2.0
+"""How many times the dispersions of greatest likelihood may be multiplied or divided for the least score."""
 QUIET = 1000
 """Busiest pairs whose onsets are learned from."""
 ACTS = 5.0
@@ -89,68 +89,45 @@ def cases(events: Stream, days: int, exposure: int) -> Iterator[Cases]:
 
 
 def fitted(parts: Reals, seen: Reals, days: int) -> tuple[Reals, Reals]:
-    """Weights (n) of ingredients, above 0, and spread (2) of counts.
-
-    Weights by the quasi-likelihood of a variance mean + dispersion * mean**2, which needs the mean to be right and nothing else (McCullagh 1983,
-    *Annals of Statistics* 11:59), the dispersion taken anew from likelihood in `ROUNDS` turns; drawn a little towards equal shares on a logarithmic
-    scale. The spread at last by the least ranked probability score (Gneiting et al. 2005, *Monthly Weather Review* 133:1098): likelihood follows the
-    few counts that are far off, and makes the intervals of all others too wide.
+    """Weights (n) of ingredients and spread (2): the greatest likelihood of negative binomial counts, weights above 0, drawn a little towards equal
+    shares on a logarithmic scale. How wide the spread is, at last, is what gives the least ranked probability score (Gneiting et al. 2005, *Monthly
+    Weather Review* 133:1098): likelihood follows the few counts that are far off, and makes the intervals of all others too wide. That score alone
+    would not do, for it hardly knows the spread of rare acts.
     """
     scale = parts.mean(axis=0) * days + 1e-12
     used = np.flatnonzero(scale > 1e-9)
-    given = parts[:, used] * days / scale[used]
-    centre = np.full(len(used), np.log(seen.mean() / len(used)))
-    at, spread, dispersion = centre, np.array([0.0, -1.0]), np.ones(len(seen))
-    for _ in range(ROUNDS):
-        at = _weighed(given, seen, dispersion, at, centre)
-        mean = given @ np.exp(at) + FLOOR
-        spread = _likeliest(mean, seen, spread)
-        dispersion = np.exp(np.clip(spread[0] + spread[1] * np.log(mean), *BOUNDS))
-    weights = np.zeros(parts.shape[1])
-    weights[used] = np.exp(at) / scale[used]
-    return weights, _sharpest(given @ np.exp(at) + FLOOR, seen, spread)
-
-
-def _weighed(given: Reals, seen: Reals, dispersion: Reals, start: Reals, centre: Reals) -> Reals:
-    """Logarithms of weights under dispersions that are known."""
-    size = 1.0 / dispersion
+    given, number = parts[:, used] * days / scale[used], len(used)
+    centre = np.concatenate([np.full(number, np.log(seen.mean() / number)), [0.0, -1.0]])
 
     def loss(at: Reals) -> tuple[float, Reals]:
-        weight = np.exp(at)
+        weight = np.exp(at[:number])
         mean = given @ weight + FLOOR
-        fit = size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
-        slope = (seen / mean - (seen + size) / (size + mean)) @ given * weight
+        log = np.log(mean)
+        raw = at[number] + at[number + 1] * log
+        alpha = np.exp(np.clip(raw, *BOUNDS))
+        size = 1.0 / alpha
+        fit = gammaln(seen + size) - gammaln(size) + size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
+        by_mean = seen / mean - (seen + size) / (size + mean)
+        by_alpha = -size * (digamma(seen + size) - digamma(size) + np.log(size / (size + mean)) + 1.0 - (size + seen) / (size + mean))
+        by_alpha *= (raw > BOUNDS[0]) & (raw < BOUNDS[1])
+        slope = np.concatenate([((by_mean + by_alpha * at[number + 1] / mean) @ given) * weight, [by_alpha.sum(), (by_alpha * log).sum()]])
         return float(-fit.mean() + PENALTY * ((at - centre) ** 2).sum()), -slope / len(seen) + 2 * PENALTY * (at - centre)
 
-    found: Reals = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return found
+    found = minimize(loss, centre, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    weights = np.zeros(parts.shape[1])
+    weights[used] = np.exp(found[:number]) / scale[used]
+    return weights, _sharper(given @ np.exp(found[:number]) + FLOOR, seen, found[number:])
 
 
-def _likeliest(mean: Reals, seen: Reals, start: Reals) -> Reals:
-    """The spread with the greatest likelihood of negative binomial counts of these means."""
+def _sharper(mean: Reals, seen: Reals, spread: Reals) -> Reals:
+    """The spread with all dispersions multiplied by what gives the least ranked probability score, within `WIDEST`."""
     log = np.log(mean)
 
-    def loss(at: Reals) -> tuple[float, Reals]:
-        raw = at[0] + at[1] * log
-        size = np.exp(-np.clip(raw, *BOUNDS))
-        fit = gammaln(seen + size) - gammaln(size) + size * np.log(size / (size + mean)) + seen * np.log(mean / (size + mean))
-        slope = -size * (digamma(seen + size) - digamma(size) + np.log(size / (size + mean)) + 1.0 - (size + seen) / (size + mean))
-        slope *= (raw > BOUNDS[0]) & (raw < BOUNDS[1])
-        return float(-fit.mean()), -np.array([slope.mean(), (slope * log).mean()])
+    def loss(more: float) -> float:
+        return float(crps(mean, np.exp(np.clip(spread[0] + more + spread[1] * log, *BOUNDS)), seen).mean())
 
-    found: Reals = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return found
-
-
-def _sharpest(mean: Reals, seen: Reals, start: Reals) -> Reals:
-    """The spread with the least ranked probability score of counts of these means, not far from ``start``."""
-    log = np.log(mean)
-
-    def loss(at: Reals) -> float:
-        return float(crps(mean, np.exp(np.clip(at[0] + at[1] * log, *BOUNDS)), seen).mean())
-
-    found: Reals = minimize(loss, start, method="Nelder-Mead", options={"maxfev": TRIES, "xatol": 0.01, "fatol": 1e-6}).x
-    return found
+    found = minimize_scalar(loss, bounds=(-np.log(WIDEST), np.log(WIDEST)), method="bounded", options={"xatol": 0.02}).x
+    return spread + np.array([found, 0.0])
 
 
 def logistic(features: Reals, happened: NDArray[np.bool_], penalty: float) -> Reals:

@@ -23,7 +23,9 @@ from sitroom.outlook.candidates.chances import Chances, design, probability
 from sitroom.outlook.candidates.counted import counted
 from sitroom.outlook.candidates.prospects import NAMES, SEASON, WEEK, Prospects, further_names, prospects, values
 from sitroom.outlook.candidates.scoring import own_rate, scores
+from sitroom.outlook.candidates.strangers import TERMS
 from sitroom.outlook.streams import Stream, types
+from training import strangers
 from training.icews import stream
 from training.marked import write
 
@@ -71,20 +73,29 @@ def main() -> None:
     sets = {(name, level): by_level(stream(given.data, name), level) for name in PARTS for level in ("as they are", "by country")}
     lifts = learned_lifts([(events, PARTS[name][0]) for (name, _), events in sets.items()])
     rng = np.random.default_rng(0)
-    weights = regression([rows for (name, _), events in sets.items() for rows in training_rows(events, PARTS[name][0], lifts, rng)])
+    parts = [part for (name, _), events in sets.items() for part in training_rows(events, PARTS[name][0], lifts, rng)]
+    weights, further = (regression([part[i] for part in parts]) for i in (0, 1))
     own = dict(zip((*types(), *NAMES, *further_names()), (round(float(w), 5) for w in weights), strict=True))
     found = Chances(
         source=SOURCE, types={name: own.pop(name) for name in types()}, terms=own, lifts=np.round(lifts, 4).tolist(),
+        strangers=dict(zip((*types(), *TERMS), (round(float(w), 5) for w in further), strict=True)),
     )  # fmt: skip
     given.out.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-    print("\n".join(f"{name:45s} {weight:8.3f}" for name, weight in {**found.types, **found.terms}.items()))
+    for part in ({**found.types, **found.terms}, found.strangers):
+        print("\n".join(f"{name:45s} {weight:8.3f}" for name, weight in part.items()))
     lines = [
         "", "| data, actors | days seen | days ahead | expected | came | skill | forecast: came |",
         "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
         *(f"| {name}, {level} | {line}" for (name, level), events in sets.items() for line in calibration(events, PARTS[name], found)), "",
     ]  # fmt: skip
     write(given.page, "calibration", "python -m training.candidates", lines)
-    print("\n".join(lines))
+    new = [
+        "", "| data, actors | acts of two who never met | candidates | expected | came | MRR, without | with | of all acts, without | with |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *(f"| {name}, {level} | {strangers.line(events, PARTS[name], found, CHECKED)}" for (name, level), events in sets.items()), "",
+    ]  # fmt: skip
+    write(given.page, "strangers", "python -m training.candidates", new)
+    print("\n".join([*lines, *new]))
 
 
 def by_level(events: Stream, level: str) -> Stream:
@@ -136,9 +147,10 @@ def learned_lifts(sets: list[tuple[Stream, int]]) -> Reals:
     return (past + PRIOR * share) / (past.sum(axis=3, keepdims=True) + PRIOR) / share  # type: ignore[no-any-return]
 
 
-def training_rows(events: Stream, end: int, lifts: Reals, rng: np.random.Generator) -> Iterator[Rows]:
-    """Rows of many mornings, each with a length of history and two horizons, all pairs of which come in turn."""
-    turns = rng.permutation(len(HISTORIES) * len(HORIZONS))
+def training_rows(events: Stream, end: int, lifts: Reals, rng: np.random.Generator) -> Iterator[tuple[Rows, Rows]]:
+    """Rows of many mornings, each with a length of history and two horizons, all pairs of which come in turn: of those who met, and of those who
+    never did."""
+    turns, aside = rng.permutation(len(HISTORIES) * len(HORIZONS)), np.random.default_rng(end)
     for number, begin in enumerate(range(10, end - 1, APART)):
         history, horizon = np.divmod(turns[number % len(turns)], len(HORIZONS))
         seen = min(HISTORIES[history], begin)
@@ -146,7 +158,7 @@ def training_rows(events: Stream, end: int, lifts: Reals, rng: np.random.Generat
         found = prospects(past)
         for days in (HORIZONS[horizon], HORIZONS[(horizon + 3) % len(HORIZONS)]):
             if begin + days <= end:
-                yield rows(events, past, found, lifts, begin, days, rng)
+                yield rows(events, past, found, lifts, begin, days, rng), Rows(*strangers.rows(events, found, begin, days, aside))
 
 
 def rows(events: Stream, seen: Stream, found: Prospects, lifts: Reals, begin: int, days: int, rng: np.random.Generator) -> Rows:

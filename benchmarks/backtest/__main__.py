@@ -10,7 +10,7 @@ import argparse
 import sys
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import ModuleType
 
 from benchmarks.backtest.kept import Part, digest, part
@@ -47,11 +47,12 @@ def main() -> None:
     given = parser.parse_args()
     rows, sections = [], []
     for name in given.parts or PARTS:
-        begin = perf_counter()
+        begin, spent = perf_counter(), process_time()
         module = import_module(f"benchmarks.backtest.{name}")
         state = digest((f"{HERE}/{name}.py", *PARTS[name]))
         found, kept = part(name, state, lambda module=module: measured(module, given.data))  # type: ignore[misc]
-        print(f"{name}: {'kept' if kept else f'{perf_counter() - begin:.0f} s'}", file=sys.stderr, flush=True)
+        took = f"{perf_counter() - begin:.0f} s, {process_time() - spent:.0f} s of the processor"
+        print(f"{name}: {'kept' if kept else took}", file=sys.stderr, flush=True)
         rows += found.rows
         sections += found.sections
     page = table(rows, sections)

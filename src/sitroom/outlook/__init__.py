@@ -3,6 +3,7 @@
 streams     events as arrays
 tables      ... from a file, a data frame or rows
 happened    ... from a room
+vague       who is no side at the level of states
 norms       how acts bring about acts: the point process
 candidates  who will do what to whom next
 scenarios   what-ifs: a room run forward under assumptions

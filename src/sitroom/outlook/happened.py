@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.outlook.streams import COVERED, QUADS, Stream, types
+from sitroom.outlook.vague import vague
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.opening import guarded, snapshot
-from sitroom.room.tension.acts import acts, pairs
+from sitroom.room.tension.acts import Pairs, acts, pairs
 from sitroom.room.tension.answers import Level
 from sitroom.room.tension.kept import refresh
 from sitroom.room.tension.sides import Sides, parties, rules
@@ -33,7 +34,8 @@ def happened(room: Room, *, level: Level, until: str | date | None) -> Stream:
     refresh(room)
     with guarded(room.path), snapshot(room._db):
         known = acts(room)
-        between = pairs(room, known, Sides(parties(room), level))
+        own = parties(room)
+        between, nobody, acts_of_nobody = _with_sides(pairs(room, known, Sides(own, level)), vague(own) if level == "state" else frozenset())
         told = room._rows("SELECT DISTINCT published FROM documents WHERE length(published) = 10")
     published = np.array(sorted(days[0] for (text,) in told if (days := stretch(text, "day"))), dtype=np.int64)
     first, final = (int(published[0]), int(published[-1])) if len(published) else (0, 0)
@@ -51,14 +53,14 @@ def happened(room: Room, *, level: Level, until: str | date | None) -> Stream:
     undated = day == 0
     kind = np.array([types().index(name) for name in known.types], dtype=np.int64)
     act = between.act[dated]
-    own = kind[known.type[act]] if len(act) else np.zeros(0, dtype=np.int64)
+    sort = kind[known.type[act]] if len(act) else np.zeros(0, dtype=np.int64)
     used = np.unique(np.concatenate([side[dated | undated] for side in (between.actor, between.recipient)]))
     names = sorted(between.sides[i] for i in used)
     place = np.zeros(len(between.sides), dtype=np.int64)
     place[used] = [names.index(between.sides[i]) for i in used]
     stream = Stream.of_arrays(
-        names, (day[dated] - begin).astype(np.float64), place[between.actor[dated]], place[between.recipient[dated]], _quads()[own],
-        type=own, score=-known.score[act], end=float(max(end + 1 - begin, 0)), origin=date.fromordinal(begin),
+        names, (day[dated] - begin).astype(np.float64), place[between.actor[dated]], place[between.recipient[dated]], _quads()[sort],
+        type=sort, score=-known.score[act], end=float(max(end + 1 - begin, 0)), origin=date.fromordinal(begin),
     )  # fmt: skip
     told_of: NDArray[np.int64] = np.stack([place[side[undated]] for side in (between.actor, between.recipient)], axis=1)
     watched = np.zeros(max(end + 1 - begin, 0), dtype=bool)
@@ -66,8 +68,20 @@ def happened(room: Room, *, level: Level, until: str | date | None) -> Stream:
     for told_days in (day[dated] - begin, *(covered[covered <= end] - begin - back for back in range(COVERED))):
         watched[told_days[told_days >= 0]] = True
     return replace(
-        stream, known=np.unique(told_of, axis=0).astype(np.int32).reshape(-1, 2), unwatched=np.flatnonzero(~watched).astype(np.int32), dated=real
-    )
+        stream, known=np.unique(told_of, axis=0).astype(np.int32).reshape(-1, 2), unwatched=np.flatnonzero(~watched).astype(np.int32), dated=real,
+        vague=nobody, vague_acts=acts_of_nobody,
+    )  # fmt: skip
+
+
+def _with_sides(between: Pairs, nobody: frozenset[str]) -> tuple[Pairs, tuple[str, ...], int]:
+    """The acts between sides; who is none of those that acted or suffered; and how many acts are left out for that."""
+    none = np.array([side in nobody for side in between.sides], dtype=np.bool_)
+    if not none.any():
+        return between, (), 0
+    left = none[between.actor] | none[between.recipient]
+    met = np.unique(np.concatenate([side[none[side]] for side in (between.actor, between.recipient)]))
+    kept = Pairs(between.act[~left], between.actor[~left], between.recipient[~left], between.sides)
+    return kept, tuple(sorted(between.sides[i] for i in met)), len(np.setdiff1d(between.act[left], kept.act))
 
 
 def _quads() -> NDArray[np.int64]:

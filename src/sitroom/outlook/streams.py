@@ -45,7 +45,8 @@ class Stream:
     in `types`, -1 where PLOVER has no such event. ``score`` (float64): PLOVER's, -10 (conflict) to 10. ``end``: the end of observation, in days
     since ``origin``: a whole day belongs to it where it is below ``end``. ``known`` (int32, (m, 2)): dyads that acted on days that nobody tells.
     ``unwatched`` (int32): days before ``end`` of which nobody would have told, ascending. ``dated``: whether
-    the dates are real; False for a room that knows none.
+    the dates are real; False for a room that knows none. ``vague``: ids of those who acted in a room and are no side (`vague`); their acts are not
+    in the stream, ``vague_acts`` of them.
     """
 
     names: tuple[str, ...]
@@ -61,6 +62,8 @@ class Stream:
     known: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))
     unwatched: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     dated: bool = True
+    vague: tuple[str, ...] = ()
+    vague_acts: int = 0
 
     @classmethod
     def of_table(
@@ -83,7 +86,8 @@ class Stream:
     def of_room(cls, room: Room, *, level: Level = "state", until: str | date | None = None) -> Stream:
         """What happened according to a room: happenings whose day is known, each once for each pair of those who took part.
 
-        ``level``: countries and organisations with all who act for them, or each actor as it is (`docs/tension.md`). ``until``: the last day of
+        ``level``: countries and organisations with all who act for them, without those that are only a role of no country (``data/sides.toml``), or
+        each actor as it is (`docs/tension.md`). ``until``: the last day of
         observation, by default the last day of publication or of an act. Day 0 is the first day on which anything happened or was published, at
         most 31 days before the first document. Acts without a day count as dyads that are ``known``. Watched are
         the days of acts, and for each document its day and the `COVERED` - 1 before it. In a room in which nothing has a day, all is taken to have

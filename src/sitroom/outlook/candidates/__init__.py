@@ -4,6 +4,7 @@ evidence    terms of evidence and half-lives, shared by what follows
 prospects   what the past of every pair says of each PLOVER type, in numpy
 counted     what forecasts of counts expect of each type
 chances     both as a probability; the weights that ship
+strangers   ... of those who never met
 scoring     ... of all candidates, by how much a room tells of late
 pasts       the past acts behind a candidate
 asking      next_acts, of a room or a stream

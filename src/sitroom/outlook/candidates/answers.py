@@ -37,6 +37,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     ``probability`` (0..1): that at least one such act is reported within ``days`` days. ``past``: the acts between the two that make it likely, most
     telling first. ``reasons``: the terms with most effect, first what raises or lowers most. ``mutual``: all past acts of this type between the two
     were acts of both, as meetings are, so that this stands for both directions, with the greater chance of the two.
+    ``met`` False: neither ever acted towards the other; there is no past, and the chance rests on how active both are and whom both know.
     """
 
     actor: str
@@ -47,3 +48,4 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     past: list[Past]
     reasons: list[Reason]
     mutual: bool = False
+    met: bool = True

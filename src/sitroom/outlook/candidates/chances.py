@@ -7,6 +7,7 @@ of many mornings, over histories of three days to all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -29,16 +30,22 @@ Reals = NDArray[np.float64]
 
 class Chances(msgspec.Struct, frozen=True, kw_only=True):
     """``terms``: weight by term; ``types``: by PLOVER type; ``lifts`` (2 half-lives, 2 directions, types, types): how much likelier the type of the
-    column is within a week on a pair after the type of the row than else. ``source``: what it was fitted on."""
+    column is within a week on a pair after the type of the row than else. ``strangers``: weights for those who never met, by type and by term of
+    `strangers.TERMS`; without any, such pairs are no candidates. ``source``: what it was fitted on."""
 
     source: str
     types: dict[str, float]
     terms: dict[str, float]
     lifts: list[list[list[list[float]]]]
+    strangers: dict[str, float] = {}
 
     def weights(self) -> Reals:
         """In the order of `design`."""
         return np.array([*(self.types[name] for name in types()), *(self.terms[name] for name in (*NAMES, *further_names()))])
+
+    def stranger_weights(self, terms: Sequence[str]) -> Reals:
+        """One for each type, then for the terms."""
+        return np.array([self.strangers[name] for name in (*types(), *terms)])
 
     def table(self) -> Reals:
         """``lifts`` as an array."""

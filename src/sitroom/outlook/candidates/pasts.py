@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "Pasts", "happenings", "key"]
 
+Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Key = tuple[str, str, str, str]
 
@@ -29,31 +30,39 @@ class Pasts:
 
     def __init__(self, stream: Stream, clock: Stream, lifts: Reals) -> None:
         self.stream, self.clock, self.lifts = stream, clock, lifts
-        self._of: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for i in np.flatnonzero(stream.type >= 0).tolist():
-            self._of[int(stream.sender[i]), int(stream.receiver[i])].append(i)
+        keys = stream.sender.astype(np.int64) * max(len(stream.names), 1) + stream.receiver
+        typed = np.flatnonzero(stream.type >= 0)
+        self._order = typed[np.argsort(keys[typed], kind="stable")]
+        self._keys = keys[self._order]
 
     def of(self, actor: int, recipient: int, type: int, *, limit: int) -> list[Past]:
         """What most makes it likely that an actor does this to a recipient, each day, type and direction once; of equals the latest."""
-        weights: dict[tuple[int, int, int], float] = {}
-        for way, pair in enumerate(((actor, recipient), (recipient, actor))):
-            for i in self._of.get(pair, ()):
-                day, kind = int(self.stream.time[i]), int(self.stream.type[i])
-                age = max(self.clock.end - int(self.clock.time[i]), 1.0)
-                weights[day, way, kind] = sum(
-                    float(self.lifts[n, way, kind, type]) * 0.5 ** (age / HALF_LIVES[half]) / HALF_LIVES[half]
-                    for n, half in enumerate((WEEK, SEASON))
-                )
-        total = sum(weights.values()) or 1.0
+        day, way, kind, weight = self._weighed(actor, recipient, type)
+        share = weight / (weight.sum() or 1.0)
+        best = np.lexsort((kind, way, -day, -np.round(share, 9)))[:limit]
         ends = (self.stream.names[actor], self.stream.names[recipient])
-        best = sorted(weights.items(), key=lambda item: (-round(item[1] / total, 9), -item[0][0], item[0][1:]))[:limit]
         return [
             Past(
-                day=self.stream.day(day).isoformat() if self.stream.dated else "", actor=ends[way], type=types()[kind], recipient=ends[1 - way],
-                share=round(weight / total, 4), happenings=[],
+                day=self.stream.day(int(day[i])).isoformat() if self.stream.dated else "", actor=ends[way[i]], type=types()[kind[i]],
+                recipient=ends[1 - way[i]], share=round(float(share[i]), 4), happenings=[],
             )
-            for (day, way, kind), weight in best
+            for i in best
         ]  # fmt: skip
+
+    def _weighed(self, actor: int, recipient: int, type: int) -> tuple[Ints, Ints, Ints, Reals]:
+        """Day, direction (0: of the actor), type and weight of what happened between the two, each day, direction and type once."""
+        parts = []
+        for way, (one, other) in enumerate(((actor, recipient), (recipient, actor))):
+            low, high = np.searchsorted(self._keys, [key := one * max(len(self.stream.names), 1) + other, key + 1])
+            at = self._order[low:high]
+            days = (x.time[at].astype(np.int64) for x in (self.stream, self.clock))
+            parts.append(np.stack([*days, np.full(len(at), way), self.stream.type[at]]))
+        day, seen, way, kind = np.unique(np.concatenate(parts, axis=1), axis=1)
+        age = np.maximum(self.clock.end - seen, 1.0)
+        weight = np.zeros(len(age))
+        for n, half in enumerate((WEEK, SEASON)):
+            weight += self.lifts[n, way, kind, type] * 0.5 ** (age / HALF_LIVES[half]) / HALF_LIVES[half]
+        return day, way, kind, weight
 
 
 def key(past: Past) -> Key:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,16 +31,21 @@ def columns(found: Prospects, own: Chances, counts: Reals, days: int, rows: Ints
     return design(values(found, own.table(), rows), rows % kinds, np.full(len(rows), float(days)), counts[rows])
 
 
-def scores(history: Stream, found: Prospects, own: Chances, days: int) -> tuple[Reals, Reals]:
+def scores(
+    history: Stream, found: Prospects, own: Chances, days: int, told: Callable[[float], None] = lambda share: None
+) -> tuple[Reals, Reals]:  # fmt: skip
     """The score of every row, a log of the expected number of acts, and the counts that it rests on. ``found``: of the history, whose days were all
-    watched."""
+    watched. ``told`` is called with the share that is done."""
     counts = counted(history, found.pairs, days).ravel()
     every, weights = np.arange(len(counts)), own.weights()
-    parts = [columns(found, own, counts, days, every[i : i + ROWS]) @ weights for i in range(0, len(every), ROWS)]
-    return np.concatenate([np.zeros(0), *parts]), counts
+    parts = [np.zeros(0)]
+    for begin in range(0, len(every), ROWS):
+        told(begin / len(every))
+        parts.append(columns(found, own, counts, days, every[begin : begin + ROWS]) @ weights)
+    return np.concatenate(parts), counts
 
 
-def own_rate(history: Stream, own: Chances) -> float:
+def own_rate(history: Stream, own: Chances, told: Callable[[float], None] = lambda share: None) -> float:
     """How many acts came in the last days for each that was expected before them: (came + a) / (expected + a), with a = `STEADY`; 1 where less than
     four days were watched."""
     back = min(CHECKED, int(history.end // 2))
@@ -46,7 +53,7 @@ def own_rate(history: Stream, own: Chances) -> float:
         return 1.0
     past = history.before(history.end - back)
     found = prospects(past)
-    expected = float(probability(scores(past, found, own, back)[0]).sum())
+    expected = float(probability(scores(past, found, own, back, told)[0]).sum())
     size, kinds = max(len(history.names), 1), len(types())
     late = (history.time >= past.end) & (history.type >= 0)
     numbers = found.pairs[:, 0].astype(np.int64) * size + found.pairs[:, 1]

@@ -6,7 +6,7 @@ predicting    the numbers: expected counts, spread, onsets, tension
 ingredients   what expected counts are made of
 calibration   how ingredients become counts
 counts        the negative binomial distribution
-onset         what an onset is
+onset         what an onset is, and what tells one
 base_rates    how often it came to what in history
 grounds       assumptions, limits, and the acts behind a pair
 scoring       how good forecasts were

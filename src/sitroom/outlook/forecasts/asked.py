@@ -59,7 +59,7 @@ def forecast_room(
     history = Stream.of_room(room, level=level)
     undated = dict(sorted(acts(room).undated.items()))
     if not len(history):
-        raise InputError(_empty(room, undated))
+        raise InputError(_empty(room, undated, history.vague_acts))
     chosen = _chosen(room, history, level, (actor, recipient))
     wanted = _asked(history, chosen)
     ahead, past = _weighed(history, wanted, days, tell)
@@ -71,7 +71,8 @@ def forecast_room(
         tell(0.2 + 0.6 * number / len(order), " and ".join(names[history.names[side]] for side in wanted[at]))
         pairs.append(_pair(predict(history, days, pairs=wanted[at : at + 1]), history, runs, seed, behind))
     tell(0.8, "next acts")
-    following = _next(room, level, days, chosen)
+    following = _next(room, level, days, chosen, lambda share, what: tell(0.8 + 0.2 * share, f"next acts: {what}"))
+    tell(1.0, "what it rests on")
     documents = room.counts()["documents"]
     asked = {"days": days, "level": level, "actor": actor, "recipient": recipient, "runs": runs, "seed": seed}
     return Forecast(
@@ -94,11 +95,12 @@ def _check(days: int, limit: int | None, runs: int, seed: int) -> None:
         raise UsageError(f"found {seed} as the seed; valid is a whole number from 0.")
 
 
-def _empty(room: Room, undated: dict[str, int]) -> str:
+def _empty(room: Room, undated: dict[str, int], vague: int) -> str:
     documents = room.counts()["documents"]
     if not documents:
         return f"{room.path} holds no documents yet; add some with: sitroom read {room.path} SOURCE"
-    why = f" ({', '.join(f'{number} {why}' for why, number in undated.items())})" if undated else ""
+    left = undated | ({"of those known only by what they are, of no country, whom --level actor has": vague} if vague else {})
+    why = f" ({', '.join(f'{number} {why}' for why, number in left.items())})" if left else ""
     return (
         f"{room.path} has {documents:,} document{'s' * (documents != 1)}, but no act between two sides on a day that is known{why}. A forecast needs "
         "one: read documents with their day of publication (--published YYYY-MM-DD), or see sitroom show ROOM events for what was read."
@@ -120,6 +122,8 @@ def _chosen(room: Room, history: Stream, level: Level, asked: Sequence[str | Non
         own = {side for id in room._under(who) for side in (sides.acting(id), sides.suffering(id))} & set(history.names)
         if not own:
             known = bool(room._under(who))
+            if set(room._under(who)) & set(history.vague):
+                raise UsageError(f"{who!r} is known only by what it is, of no country, and no side at the level of states; ask at --level actor.")
             names = [_name(room, name) for name in history.names]
             near = [near for near, _, _ in extract(who, names, scorer=ratio, limit=3, score_cutoff=60)]
             told = "takes part in no act whose day is known" if known else "is unknown to the room"
@@ -233,11 +237,11 @@ def _changes(history: Stream, pairs: Pairs, ahead: NDArray[np.float64], past: In
     return [Change(first=names[i][0], second=names[i][1], before=_round(was[i]), ahead=_round(comes[i])) for i in order]
 
 
-def _next(room: Room, level: Level, days: int, chosen: list[set[str]]) -> list[Candidate]:
+def _next(room: Room, level: Level, days: int, chosen: list[set[str]], progress: Progress) -> list[Candidate]:
     """Who will do what to whom, among the pairs asked for."""
     from sitroom.outlook.candidates import next_acts
 
-    every = next_acts(room, days=days, limit=AMONG if chosen else NEXT, level=level)
+    every = next_acts(room, days=days, limit=AMONG if chosen else NEXT, level=level, progress=progress)
     return [one for one in every if all({one.actor, one.recipient} & own for own in chosen)][:NEXT]
 
 

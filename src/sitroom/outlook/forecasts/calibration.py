@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sitroom.errors import InputError
-from sitroom.outlook.forecasts.counts import at_least
 
-__all__ = ["BOUNDS", "FLOOR", "Calibration", "Unit", "onset_features", "shipped"]
+__all__ = ["BOUNDS", "FLOOR", "Calibration", "Unit", "shipped"]
 
 Reals = NDArray[np.float64]
 Unit = Literal["directed", "pair"]
@@ -31,9 +30,9 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """``knots``: days ahead, and ``exposures``: days of history, for which there are weights; between them they go with the logarithms of both.
 
     ``weights`` (exposures, knots, 4 classes, ingredients): expected acts a day are the weighted sum of the ingredients. ``spread`` (exposures, knots,
-    4, 2) by unit: dispersion = exp(a + b log mean), variance = mean + dispersion * mean**2. ``onset``: weights of a constant 1 and of
-    `onset_features`. ``scores`` (4, 2): mean and standard deviation of the tension of an act by class; ``acts``: how many acts that mean weighs
-    against a dyad's own. ``provenance``: what it was learned from.
+    4, 2) by unit: dispersion = exp(a + b log mean), variance = mean + dispersion * mean**2. ``onset``: weights of a ``constant`` and of what tells an
+    onset, by name (`onset.NAMES`), for each of the exposures. ``scores`` (4, 2): mean and standard deviation of the tension of an act by class;
+    ``acts``: how many acts that mean weighs against a dyad's own. ``provenance``: what it was learned from.
     """
 
     knots: tuple[int, ...]
@@ -41,7 +40,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     ingredients: tuple[str, ...]
     weights: list[list[list[list[float]]]]
     spread: Mapping[str, list[list[list[list[float]]]]]
-    onset: list[float]
+    onset: Mapping[str, list[float]]
     scores: list[list[float]]
     acts: float
     provenance: Mapping[str, object]
@@ -70,9 +69,10 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         found: Reals = np.exp(np.clip(a + b * np.log(np.maximum(means, FLOOR)), *BOUNDS))
         return found
 
-    def onset_chance(self, features: ArrayLike) -> Reals:
-        """The chance of an onset in the week ahead, by `onset_features` (m, n)."""
-        found: Reals = 1.0 / (1.0 + np.exp(-(self.onset[0] + np.asarray(features, dtype=np.float64) @ np.array(self.onset[1:]))))
+    def onset_chance(self, telling: Reals, seen: float) -> Reals:
+        """The chance of an onset in the week ahead (m). ``telling`` (m, n): what `onset.telling` gives; ``seen``: days of history."""
+        constant, *weights = self._at_exposure(np.array([*self.onset.values()]).T, seen)
+        found: Reals = 1.0 / (1.0 + np.exp(-(constant + telling @ np.array(weights))))
         return found
 
     def _at_exposure(self, table: Reals, seen: float) -> Reals:
@@ -89,15 +89,6 @@ def between(value: float, knots: Sequence[int]) -> tuple[int, int, float]:
     high = next(i for i, knot in enumerate(knots) if knot >= value)
     low = high - 1
     return low, high, (math.log(value) - math.log(knots[low])) / (math.log(knots[high]) - math.log(knots[low]))
-
-
-def onset_features(mean: ArrayLike, dispersion: ArrayLike, least: ArrayLike, lately: ArrayLike, quiet: ArrayLike, busy: ArrayLike) -> Reals:
-    """What tells an onset, (m, 6): the log odds that a count of this mean and dispersion reaches ``least``, and logarithms of its mean, of ``least``,
-    of the rate of late (``lately``, acts a day), of the weeks without an act (``quiet``), of all acts in the long run (``busy``, a day)."""
-    mu, alpha, wanted, rate, still, every = (np.asarray(x, dtype=np.float64) for x in (mean, dispersion, least, lately, quiet, busy))
-    chance = np.clip(at_least(mu, alpha, wanted), 1e-9, 1 - 1e-9)
-    parts = np.log(chance / (1 - chance)), np.log(mu), np.log(wanted / 2), np.log(rate + 1e-3), np.log1p(still), np.log(every + 1e-3)
-    return np.stack(parts, axis=-1)
 
 
 @cache

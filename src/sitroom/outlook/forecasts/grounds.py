@@ -23,6 +23,8 @@ __all__ = ["assumptions", "latest", "limits"]
 
 BEHIND = 5
 """Happenings that stand behind a pair."""
+NAMED = 4
+"""How many roles are named of those that are nobody's side."""
 
 
 def latest(room: Room, history: Stream, level: Level) -> dict[tuple[str, str], list[str]]:
@@ -63,6 +65,8 @@ def assumptions(history: Stream, calibration: Calibration, undated: Mapping[str,
         Assumption(kind="choice", what="that as much is reported in the days ahead as in the days behind", source="no data tell"),
         Assumption(kind="choice", what="that this room's reports thin out and pick up as the coded events of the world did", source="no data tell"),
     ]  # fmt: skip
+    if history.vague:
+        found.append(Assumption(kind="choice", what=left_out(history), source="outlook/data/sides.toml; --level actor has each of them"))
     if not history.dated:
         what = f"that the acts, of which no day is known, all took place in the middle of the {COVERED} days that end now"
         found.append(Assumption(kind="choice", what=what, source="no document has a day; the order of acts is unknown"))
@@ -74,6 +78,14 @@ def assumptions(history: Stream, calibration: Calibration, undated: Mapping[str,
         found.append(Assumption(kind="choice", what=what, source=f"no act, and no document in the {COVERED} days from then on"))
     given = ", ".join(f"{name} {value}" for name, value in asked.items() if value is not None)
     return [*found, Assumption(kind="user", what=given, source="as asked, or without being asked")]
+
+
+def left_out(history: Stream) -> str:
+    """Who is no side of a history, and how many acts are not counted for that."""
+    sides, acts = (f"{number:,} {what}{'s' * (number != 1)}" for number, what in ((len(history.vague), "actor"), (history.vague_acts, "act")))
+    roles = list(dict.fromkeys(id.rsplit(".", maxsplit=1)[-1].replace("-", " ") for id in history.vague))
+    named = ", ".join(f"“{role}”" for role in roles[:NAMED]) + (", and others" if len(roles) > NAMED else "")
+    return f"{sides} known only by what they are, of no country ({named}), count as nobody's side; {acts} left out"
 
 
 def limits(history: Stream, documents: int) -> list[str]:

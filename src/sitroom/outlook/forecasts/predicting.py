@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sitroom.outlook.forecasts.calibration import Calibration, Unit, onset_features
+from sitroom.outlook.forecasts.calibration import Calibration, Unit
 from sitroom.outlook.forecasts.calibration import shipped as shipped_calibration
 from sitroom.outlook.forecasts.counts import drawn
-from sitroom.outlook.forecasts.ingredients import HALF_LIVES, LONG_RUN, ingredients, watched
-from sitroom.outlook.forecasts.onset import WEEKS, least_count
+from sitroom.outlook.forecasts.ingredients import ingredients, watched
+from sitroom.outlook.forecasts.onset import CONFLICT, WEEKS, least_count, telling
 from sitroom.outlook.streams import Stream
 
 __all__ = ["CONFLICT", "Pairs", "Predicted", "predict", "unordered"]
@@ -20,9 +20,6 @@ __all__ = ["CONFLICT", "Pairs", "Predicted", "predict", "unordered"]
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pairs = NDArray[np.int32]
-
-CONFLICT = 3
-"""The quad class of material conflict."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +74,28 @@ class Predicted:
         return found if ordered else np.where(found >= 0, found % len(self.pairs), -1)
 
     @cached_property
+    def weeks_back(self) -> Ints:
+        """How many whole weeks lie between each past event and the end."""
+        late = 0.5 if self.history.daily else 0.0
+        return np.floor((self.history.end - self.history.time - late) / 7).astype(np.int64)
+
+    @cached_property
     def weeks(self) -> Ints:
         """Material conflict of pairs in the weeks before, (m, w), the last one last: 8, or as many as were observed, but one at least."""
         number = int(np.clip(self.history.end // 7, 1, WEEKS))
-        back = np.floor((self.history.end - self.history.time - (0.5 if self.history.daily else 0.0)) / 7).astype(np.int64)
         place = self.place(ordered=False)
-        kept = (place >= 0) & (self.history.quad == CONFLICT) & (back < number) & (back >= 0)
-        cell = place[kept] * number + (number - 1 - back[kept])
+        kept = (place >= 0) & (self.history.quad == CONFLICT) & (self.weeks_back < number) & (self.weeks_back >= 0)
+        cell = place[kept] * number + (number - 1 - self.weeks_back[kept])
         return np.bincount(cell, minlength=len(self.pairs) * number).reshape(len(self.pairs), number)
+
+    def weeks_with(self, least: int) -> tuple[int, Ints, Ints]:
+        """How many whole weeks were observed, one at least; in how many of them (m) there was material conflict, and in how many so many acts."""
+        number = max(int(self.history.end // 7), 1)
+        place = self.place(ordered=False)
+        kept = (place >= 0) & (self.history.quad == CONFLICT) & (self.weeks_back < number) & (self.weeks_back >= 0)
+        cells, acts = np.unique(place[kept] * number + self.weeks_back[kept], return_counts=True)
+        some, many = (np.bincount(cells[acts >= few] // number, minlength=len(self.pairs)) for few in (1, least))
+        return number, some, many
 
     @property
     def quiet(self) -> NDArray[np.bool_]:
@@ -96,27 +107,9 @@ class Predicted:
         """The acts (m) of the week ahead that make it an onset."""
         return least_count(self.weeks)
 
-    @property
-    def onset_features(self) -> Reals:
-        """What tells an onset in the week ahead, (m, 6)."""
-        half, week = len(self.pairs), min(7, self.days) - 1
-        own = self.parts[:half] + self.parts[half:]
-        alpha = self.calibration.dispersion(self.paired[:, :, week], week + 1, self.seen, "pair")[:, CONFLICT]
-        lately, busy = own[:, CONFLICT, : len(HALF_LIVES)].sum(axis=1), own[:, :, LONG_RUN].sum(axis=1)
-        return onset_features(self.paired[:, CONFLICT, week], alpha, self.least(), lately, self._still(), busy)
-
     def onset(self) -> Reals:
         """The chance (m) of an onset of material conflict in the week ahead; nan for pairs that are not quiet. Needs 7 days ahead at least."""
-        return np.where(self.quiet, self.calibration.onset_chance(self.onset_features), np.nan)
-
-    def _still(self) -> Reals:
-        """Weeks (m) since the last material conflict, of those observed."""
-        place = self.place(ordered=False)
-        kept = (place >= 0) & (self.history.quad == CONFLICT)
-        last = np.zeros(len(self.pairs))
-        np.maximum.at(last, place[kept], self.history.time[kept])
-        found: Reals = np.floor((self.history.end - last) / 7)
-        return found
+        return np.where(self.quiet, self.calibration.onset_chance(telling(self), self.seen), np.nan)
 
     @cached_property
     def scores(self) -> Reals:

@@ -6,7 +6,7 @@ honouring    red lines: what meets each, and what it sets off
 adopting     the claims of a narrator that is believed
 setting      all of it ready to be run; plans: in numbers
 world        sides, dyads and how acts bring about acts; mix: of which types they are
-running      the runs
+running      the runs; traces: what acts leave behind in them
 level        as many acts as forecasts expect; spreading: spread as far
 comparing    baseline and scenario side by side; measuring: what is read off runs
 sensitivity  what drives the outcome; prim: boxes of assumptions

@@ -12,7 +12,7 @@ from sitroom.outlook.scenarios.answers import Result, Told
 from sitroom.outlook.scenarios.assumed import assumed
 from sitroom.outlook.scenarios.ledger import ledger
 from sitroom.outlook.scenarios.running import run
-from sitroom.outlook.scenarios.sensitivity import discovered, drivers
+from sitroom.outlook.scenarios.sensitivity import affordable, discovered, drivers
 from sitroom.outlook.scenarios.setting import Setting, setting_of
 from sitroom.outlook.scenarios.world import World
 from sitroom.outlook.scenarios.written import Scenario
@@ -26,7 +26,10 @@ __all__ = ["Cancelled", "Progress", "run_scenario"]
 Progress = Callable[[float, str], None]
 """Is told the share that is done (0..1) and what is being done."""
 
-_PHASES = (("baseline and scenario", 0.35), ("what the norms leave open", 0.3), ("each assumption in turn", 0.25), ("what the outcome hangs on", 0.1))
+_PHASES = (
+    ("the room, and what is to be expected of it", 0.1), ("baseline and scenario", 0.3), ("what the norms leave open", 0.25),
+    ("each assumption in turn", 0.25), ("what the outcome hangs on", 0.1),
+)  # fmt: skip
 
 
 class Cancelled(SitroomError):
@@ -50,18 +53,18 @@ def run_scenario(
     says so `Cancelled` is raised. The room is only read, before the first run; in a thread of its own it must be opened there.
     Raises InputError for a scenario that cannot be run in this room: it says what was found, what is valid and what to do.
     """
-    setting = setting_of(room, scenario, norms)
     told = _Told(progress, cancelled)
+    setting = setting_of(room, scenario, norms, told=told.of(0))
     usual = assumed()["effort"]
-    baseline, found = run(setting.world, [setting.baseline(), setting.plan()], runs=scenario.runs, seed=scenario.seed, told=told.of(0))
+    baseline, found = run(setting.world, [setting.baseline(), setting.plan()], runs=scenario.runs, seed=scenario.seed, told=told.of(1))
     each = min(int(usual["runs_each"]), scenario.runs)
     number = int(usual["draws"]) if draws is None else draws
     drawn = _drawn(setting, number, each, told) if number else None
-    changed = min(int(usual["sensitivity"]), scenario.runs)
-    driving = drivers(setting, runs=changed, told=told.of(2)) if explore else []
+    changed = affordable(setting, int(usual["sensitivity"]), int(usual["sensitivity_all"]))
+    driving = drivers(setting, runs=changed, told=told.of(3)) if explore else []
     searched = min(int(usual["discovery"]), scenario.runs)
-    boxes, why = discovered(setting, runs=searched, told=told.of(3)) if explore else ([], "it was not asked for")
-    told.of(3)(1.0)
+    boxes, why = discovered(setting, runs=searched, told=told.of(4)) if explore else ([], "it was not asked for")
+    told.of(4)(1.0)
     effort = {"draws": number, "runs_each": each} if number else {}
     effort |= {"sensitivity": changed, "discovery": searched} if explore else {}
     world = setting.world
@@ -85,7 +88,7 @@ def _drawn(setting: Setting, draws: int, runs: int, told: _Told) -> comparing.Dr
     scenario = setting.scenario
     parts = []
     baseline, plan = setting.baseline(), setting.plan()
-    say = told.of(1)
+    say = told.of(2)
     for number, norms in enumerate(setting.norms.drawn(draws, scenario.seed, history=setting.world.history)):
         world = World(setting.world.history, setting.world.system.pairs, norms, scenario.days)
         world.level, world.spread = setting.world.level, setting.world.spread

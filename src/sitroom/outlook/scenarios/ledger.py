@@ -50,6 +50,10 @@ def _horizon(setting: Setting) -> Iterator[Entry]:
     else:
         value = f"the end of {COVERED} days, in the middle of which all acts of the room are"
         yield Entry(what=what, value=value, kind="default", source="no document of the room has a day (outlook/happened.py)")
+    history = setting.world.history
+    if history.vague:
+        value = f"{len(history.vague):,} left out, with {history.vague_acts:,} act{'s' * (history.vague_acts != 1)}"
+        yield Entry(what="actors known only by what they are, of no country", value=value, kind="default", source="outlook/data/sides.toml")
 
 
 def _parts(setting: Setting) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ Nothing is ever brought about more often than norms say, so that no run explodes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,8 +75,9 @@ def level_of(own: World, wanted: Expected) -> Level:
     return Level(raised, kept)
 
 
-def levelled(own: World, *, forecast: bool) -> None:
-    """Give a world its level and its spread: those of the forecast, or, without it, those of its norms."""
+def levelled(own: World, *, forecast: bool, told: Callable[[float], None] | None = None) -> None:
+    """Give a world its level and its spread: those of the forecast, or, without it, those of its norms. ``told`` is called with the share that is
+    done, and may raise to stop."""
     days = min(own.days, REACH)
     week = min(days, WEEK)
     if forecast:
@@ -88,7 +89,7 @@ def levelled(own: World, *, forecast: bool) -> None:
         daily = own.norms.expected(own.history, days, pairs=own.system.pairs)
         means = {stretch: daily[:, :, :stretch].sum(axis=2) for stretch in (week, days)}
         spread = dict.fromkeys((week, days), 1.0 / own.norms.sizes(own.history, pairs=own.system.pairs))
-    beyond = _alone(own, (week, days))
+    beyond = _alone(own, (week, days), told)
     answers = _answers(own, days)
     left = {
         stretch: left_over(spread[stretch], means[stretch], answers[:stretch].sum(axis=0), beyond[stretch])
@@ -97,9 +98,9 @@ def levelled(own: World, *, forecast: bool) -> None:
     own.spread = shared(left[week], left[days], days / WEEK) if forecast else none(len(own.pairs))._replace(week=left[week])
 
 
-def _alone(own: World, stretches: Sequence[int]) -> dict[int, Reals]:
+def _alone(own: World, stretches: Sequence[int], told: Callable[[float], None] | None) -> dict[int, Reals]:
     """Variance / mean - 1 of counts of the process alone by class [4], for each number of days, by runs of it."""
-    (found,) = run(own, [Plan()], runs=PILOT, seed=0, until=max(stretches))
+    (found,) = run(own, [Plan()], runs=PILOT, seed=0, until=max(stretches), told=told)
     width, answer = len(own.pairs) * 4, {}
     for days in stretches:
         kept = found.day < days

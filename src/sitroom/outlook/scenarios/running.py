@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from sitroom.outlook.norms.chance import Keys, fork, key_of, mixed, poisson, uniform
 from sitroom.outlook.scenarios.plans import Number, Plan
 from sitroom.outlook.scenarios.spreading import WEEK, factors
-from sitroom.outlook.scenarios.world import DYADS, SENDER, TARGET, TYPES, Reach, World
+from sitroom.outlook.scenarios.traces import Traces
+from sitroom.outlook.scenarios.world import SENDER, TARGET, TYPES, Reach, World
 
 __all__ = ["ADDED", "OWN", "SET_OFF", "Runs", "run"]
 
@@ -70,8 +71,9 @@ def run(
                 spread = factors(mixed(own[None, :, None] ^ cells), world.spread, day // WEEK)
             keys = mixed(fork(own, day + 1)[None, :, None] ^ cells)
             rare = uniform(keys)
+            first = {id(course): spread * course.rate[day][:, None, :] for course in courses.values()}
             for stretch in stretches:
-                stretch.live(day, keys, rare, spread)
+                stretch.live(day, keys, rare, first[id(stretch.course)])
             if told is not None:
                 told((begin + size * (day + 1) / world.days) / runs)
         for i, stretch in enumerate(stretches):
@@ -99,10 +101,11 @@ class _Stretch:
 
     def __init__(self, world: World, plan: Plan, course: _Course, own: Keys, begin: int) -> None:
         self.world, self.plan, self.course, self.begin, self.size = world, plan, course, begin, len(own)
-        self.halves = len(world.fade)
-        self.brought = np.zeros((4, self.halves, self.size, len(world.pairs)))
-        self.sent, self.met_with = (np.zeros((4, self.halves, self.size, len(world.names))) for _ in range(2))
+        self.brought = Traces(world.fade, self.size, len(world.pairs))
+        self.sent, self.met_with = (Traces(world.fade, self.size, len(world.names)) for _ in range(2))
+        self.more: Reals = np.zeros((4, self.size, len(world.pairs)))
         lines, beliefs = (len(plan.lines), len(plan.beliefs))
+        self.cells: Bools = np.array([line.cells.ravel() for line in plan.lines], dtype=np.bool_).reshape(lines, len(world.pairs) * TYPES)
         self.met = np.full((self.size, lines), -1)
         self.due = np.full((self.size, lines), -1)
         self.whom = np.full((self.size, lines), -1)
@@ -121,11 +124,11 @@ class _Stretch:
         given = np.asarray(value, dtype=np.float64)
         return np.full(self.size, float(given)) if given.ndim == 0 else given[self.begin : self.begin + self.size]
 
-    def live(self, day: int, keys: Keys, rare: Reals, spread: Reals) -> None:
-        """One day of these runs. ``keys`` and ``rare`` [4, runs, dyads]: what chance has for each class of each dyad; ``spread``: see
-        `spreading`."""
+    def live(self, day: int, keys: Keys, rare: Reals, first: Reals) -> None:
+        """One day of these runs. ``keys`` and ``rare`` [4, runs, dyads]: what chance has for each class of each dyad; ``first``: acts of its own
+        accord and from the past, spread as `spreading` has it."""
         may = self._allowed(day)
-        today = np.concatenate([self._own_acts(day, keys, rare, spread, may), *self._given(day), *self._set_off(day, may)], axis=1)
+        today = np.concatenate([self._own_acts(day, keys, rare, first, may), *self._given(day), *self._set_off(day, may)], axis=1)
         today = today[:, np.lexsort((today[2], today[1], -today[4], today[0]))]
         self._note(day, today)
         self._cross(day, today)
@@ -139,35 +142,37 @@ class _Stretch:
                 may &= ~stop.cells
         return may
 
-    def _own_acts(self, day: int, keys: Keys, rare: Reals, spread: Reals, may: Bools) -> Ints:
+    def _own_acts(self, day: int, keys: Keys, rare: Reals, first: Reals, may: Bools) -> Ints:
         """The acts of the system itself: their number by class at the greatest rate that a type of it has, then each type thinned to its own rate."""
         world = self.world
-        first = spread * self.course.rate[day][:, None, :]
         brought = self._brought(day)
-        rate = first + brought if self.top is None else first * self.top + brought
-        quad, run, dyad = np.nonzero(rare <= rate)
-        number = poisson(1.0 - rare[quad, run, dyad], rate[quad, run, dyad])
-        quad, run, dyad = (np.repeat(part, number) for part in (quad, run, dyad))
+        if self.factor is None or self.top is None:
+            brought += first
+            rate = brought
+        else:
+            rate = first * self.top + brought
+        flat = np.flatnonzero(rare <= rate)
+        quad, run, dyad = np.unravel_index(flat, rate.shape)
+        number = poisson(1.0 - rare.ravel()[flat], rate.ravel()[flat])
+        quad, run, dyad, flat = (np.repeat(part, number) for part in (quad, run, dyad, flat))
         which = np.arange(len(run)) - np.repeat(np.cumsum(number) - number, number)
-        key = fork(keys[quad, run, dyad], which + 1)
+        key = fork(keys.ravel()[flat], which + 1)
         kind = world.kinds[quad, (uniform(key)[:, None] >= world.steps[quad, dyad]).sum(axis=1)]
         kept = may[dyad, kind]
         if self.factor is not None:
-            wanted = first[quad, run, dyad] * self.factor[run, dyad, kind] + brought[quad, run, dyad]
-            kept &= uniform(fork(key, 0)) * rate[quad, run, dyad] < wanted
+            wanted = first.ravel()[flat] * self.factor[run, dyad, kind] + brought.ravel()[flat]
+            kept &= uniform(fork(key, 0)) * rate.ravel()[flat] < wanted
         run, dyad, kind = run[kept], dyad[kept], kind[kept]
         return np.stack([run, dyad, kind, np.ones(len(run), dtype=np.int64), *_source(OWN, len(run))])
 
     def _brought(self, day: int) -> Reals:
         """Acts that earlier acts of the runs bring about on a day, [4, runs, dyads]."""
         system = self.world.system
-        found: Reals = _over(self.brought)
-        for part, side, share in (
-            (_over(self.sent), system.sender, system.sender_share), (_over(self.met_with), system.receiver, system.target_share),
-        ):  # fmt: skip
-            more = part.take(side, axis=2)
-            more *= share
-            found += more
+        found = self.brought.on(day)
+        for part, side, share in ((self.sent, system.sender, system.sender_share), (self.met_with, system.receiver, system.target_share)):
+            part.on(day).take(side, axis=2, out=self.more, mode="clip")
+            self.more *= share
+            found += self.more
         if self.world.level is not None:
             found *= self.world.level.kept[day].T[:, None, :]
         return found
@@ -175,8 +180,6 @@ class _Stretch:
     def _note(self, day: int, today: Ints) -> None:
         """Acts of a day work from the next one on."""
         world = self.world
-        for part in (self.brought, self.sent, self.met_with):
-            part *= world.fade[None, :, None, None]
         run, dyad, kind, _, source, which = today
         weight = np.ones(len(run))
         for at in np.flatnonzero(source == ADDED):
@@ -185,11 +188,10 @@ class _Stretch:
         number = reach.begins[dyad + 1] - reach.begins[dyad]
         act = np.repeat(np.arange(len(run)), number)
         entry = np.arange(len(act)) - np.repeat(np.cumsum(number) - number, number) + reach.begins[dyad[act]]
-        gain = world.gain[world.quad[kind]] * weight[:, None, None]
-        amount = np.einsum("ew,ewc->ec", reach.amount[entry], gain[act][:, list(DYADS)])
-        _scatter(self.brought, run[act] * len(world.pairs) + reach.target[entry], amount)
+        quad = world.quad[kind]
+        self.brought.add(day, run[act] * len(world.pairs) + reach.target[entry], reach.gain[quad[act], entry], weight[act])
         for traces, way, side in ((self.sent, SENDER, 0), (self.met_with, TARGET, 1)):
-            _scatter(traces, run * len(world.names) + world.pairs[dyad, side], gain[:, way])
+            traces.add(day, run * len(world.names) + world.pairs[dyad, side], world.gain[quad, way], weight)
 
     def _given(self, day: int) -> list[Ints]:
         found = []
@@ -201,11 +203,10 @@ class _Stretch:
 
     def _set_off(self, day: int, may: Bools) -> list[Ints]:
         """What lines that were crossed before bring today; not what the plan stops."""
-        found = []
-        for i, line in enumerate(self.plan.lines):
-            if line.type < 0:
-                continue
-            run = np.flatnonzero(self.due[:, i] == day)
+        found: list[Ints] = []
+        due = self.due == day
+        for i in np.flatnonzero(due.any(axis=0)).tolist():
+            line, run = self.plan.lines[i], np.flatnonzero(due[:, i])
             for whom in np.unique(self.whom[run, i]):
                 dyad = self.world.places.get((line.actor, int(whom)))
                 if dyad is not None and may[dyad, line.type]:
@@ -215,13 +216,12 @@ class _Stretch:
     def _cross(self, day: int, today: Ints) -> None:
         """Lines that are met for the first time; the first act of the day that meets one is what it is answered to."""
         run, dyad, kind, _, source, which = today
+        crossed = self.cells[:, dyad * TYPES + kind]
         for i, line in enumerate(self.plan.lines):
-            meets = line.cells[dyad, kind]
             if line.given:
-                meets = meets | ((source == ADDED) & np.isin(which, sorted(line.given)))
-            if not meets.any():
-                continue
-            meets &= self.met[run, i] < 0
+                crossed[i] |= (source == ADDED) & np.isin(which, sorted(line.given))
+        for i in np.flatnonzero(crossed.any(axis=1)).tolist():
+            line, meets = self.plan.lines[i], crossed[i] & (self.met[run, i] < 0)
             runs, first = np.unique(run[meets], return_index=True)
             self.met[runs, i] = day
             if line.type < 0:
@@ -258,21 +258,6 @@ class _Stretch:
             self.top = np.ones((4, self.size, shape[0]))
         for q in range(4):
             self.top[q, changed] = self.factor[np.ix_(changed, np.arange(shape[0]), np.flatnonzero(self.world.quad == q))].max(axis=2)
-
-
-def _over(traces: Reals) -> Reals:
-    """The sum over half-lives of traces [4, halves, ...]."""
-    found: Reals = traces[:, 0].copy()
-    for h in range(1, traces.shape[1]):
-        found += traces[:, h]
-    return found
-
-
-def _scatter(traces: Reals, place: Ints, amount: Reals) -> None:
-    """Add ``amount`` [entries, 4 * halves] to traces [4, halves, ...] at places of the flat rest."""
-    parts = amount.shape[1]
-    stride = traces.size // parts
-    np.add.at(traces.reshape(-1), (place[:, None] + np.arange(parts) * stride).ravel(), amount.ravel())
 
 
 def _source(source: int, number: int, which: int = -1) -> tuple[Ints, Ints]:

@@ -14,10 +14,18 @@ from sitroom.outlook.scenarios.prim import Box, boxes
 from sitroom.outlook.scenarios.running import run
 from sitroom.outlook.scenarios.setting import Assumption, Setting
 
-__all__ = ["discovered", "drivers"]
+__all__ = ["affordable", "discovered", "drivers"]
 
+LEAST = 100
+"""Runs for each change, however many there are."""
 FEWEST = 10
 """Runs with (and without) the outcome below which nothing is said about when it is frequent."""
+
+
+def affordable(setting: Setting, each: int, together: int) -> int:
+    """How many runs each change of an assumption has: ``each``, or fewer where there are so many that they would have more than ``together``."""
+    changed = sum(len(_changes(assumption)) for assumption in setting.assumptions())
+    return min(each, max(LEAST, together // (changed + 1)), setting.scenario.runs)
 
 
 def drivers(setting: Setting, *, runs: int, told: Callable[[float], None] | None = None) -> list[Driver]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,9 @@ class Setting:
     the world, and their share of all acts.
     """
 
-    def __init__(self, room: Room, scenario: Scenario, norms: Norms | None) -> None:
+    def __init__(self, room: Room, scenario: Scenario, norms: Norms | None, told: Callable[[float], None]) -> None:
         checked_numbers(scenario)
+        told(0.0)
         self.scenario, self.cast = scenario, Cast(room)
         history = history_of(room, scenario)
         self.start: date | None = None
@@ -78,7 +79,7 @@ class Setting:
         sides += [side for pair in spoken for side in pair]
         found, left, share = world(history, self.norms, scenario.days, sides, spoken, most=MOST)
         self.world: World = found
-        levelled(found, forecast=norms is None)
+        levelled(found, forecast=norms is None, told=lambda share: told(0.4 + 0.6 * share))
         self.left_out = left, share
         self.masks = Masks(self.world.names, self.world.pairs)
         self.tie_weight = float(weight.mean()) if len(weight) else 0.0
@@ -222,9 +223,10 @@ class Setting:
         return f"day {day + 1}" if self.start is None else (self.start + timedelta(days=day + 1)).isoformat()
 
 
-def setting_of(room: Room, scenario: Scenario, norms: Norms | None = None) -> Setting:
-    """See `Setting`. ``norms``: in place of those that ship. Raises InputError for what `checking`, `honouring` and `adopting` find wrong."""
-    return Setting(room, scenario, norms)
+def setting_of(room: Room, scenario: Scenario, norms: Norms | None = None, *, told: Callable[[float], None] = lambda share: None) -> Setting:
+    """See `Setting`. ``norms``: in place of those that ship; ``told`` is called with the share that is done, and may raise to stop. Raises InputError
+    for what `checking`, `honouring` and `adopting` find wrong."""
+    return Setting(room, scenario, norms, told)
 
 
 def _pairs(kind: Kind) -> list[tuple[str, str]]:

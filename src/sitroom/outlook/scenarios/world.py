@@ -72,7 +72,7 @@ class World:
         fall = decay(norms.half_lives)
         self.fade: Reals = np.exp(-fall)
         gain = norms.weights * -np.expm1(-fall)
-        self.gain: Reals = gain.transpose(1, 0, 2, 3).reshape(4, len(gain), -1)
+        self.gain: Reals = gain.transpose(1, 0, 3, 2).reshape(4, len(gain), -1)
         known = [key_of((self.names[s], self.names[r])) for s, r in self.system.pairs]
         self.cells: Keys = fork(np.repeat(np.array(known, dtype=np.uint64), 4), np.tile(np.arange(4), len(known)))
 
@@ -101,7 +101,7 @@ class World:
         return np.stack(days)
 
     def reach(self, tied: Ties) -> Reach:
-        """Which dyads an act of each dyad works on, and how much by each of the ways `DYADS`."""
+        """Which dyads an act of each dyad works on, and how much."""
         system, number = self.system, len(self.pairs)
         every = np.arange(number)
         back = every[system.reverse >= 0]
@@ -117,17 +117,18 @@ class World:
         keys, place = np.unique(source * number + target, return_inverse=True)
         table = np.zeros((len(keys), len(parts)))
         np.add.at(table, (place, way), amount)
-        return Reach(np.searchsorted(keys, np.arange(number + 1) * number), keys % number, table)
+        gain = np.einsum("ew,qwc->qec", table, self.gain[:, list(DYADS)])
+        return Reach(np.searchsorted(keys, np.arange(number + 1) * number), keys % number, gain)
 
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """An act of dyad d works on the dyads ``target[begins[d] : begins[d + 1]]``, by each of the ways `DYADS` as ``amount`` says, float
-    [entries, 3]."""
+    """An act of dyad d works on the dyads ``target[begins[d] : begins[d + 1]]``; ``gain`` float [4, entries, halves * 4]: what an act of each class
+    leaves there, by all the ways `DYADS` together."""
 
     begins: Ints
     target: Ints
-    amount: Reals
+    gain: Reals
 
 
 def ties_on(usual: Ties, changes: Sequence[tuple[int, Ties]], day: int) -> Ties:
