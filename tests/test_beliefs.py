@@ -21,11 +21,13 @@ from sitroom.codebook.memberships import memberships
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, Pattern, Role, Span, Statement
 from sitroom.room import NameConcept, NotSameConcept, Room, SameConcept, Undo
+from sitroom.room.beliefs.comparing import SHARED, compared
 from sitroom.room.beliefs.follows import consequences
 from sitroom.room.beliefs.grouping import grouped
-from sitroom.room.beliefs.likeness import apart, likeness
+from sitroom.room.beliefs.likeness import apart, keys, likeness
 from sitroom.room.beliefs.phrases import Mark, Notion, party_of, phrase
 from sitroom.room.beliefs.records import Beliefs, Link, Narrator
+from sitroom.room.happenings.clustering import candidates
 
 ACTORS = [
     Actor(id="NOR", name="Norland", kind="state", country="NOR", aliases=["Norlandic"]),
@@ -172,6 +174,40 @@ def test_any_words_can_be_compared(first: str, second: str) -> None:
         assert a is not None and b is not None
         assert apart(a, b) == apart(b, a)
         assert likeness(a, b) == pytest.approx(likeness(b, a))
+
+
+WORDS = st.frozensets(st.sampled_from(["war", "peace", "port", "grain", "oil"]), max_size=3)
+PLACES = st.frozensets(st.sampled_from(["NOR", "SUD", "FRA", "region"]), max_size=2)
+NOTIONS = st.builds(
+    Notion, words=st.just(""), full=st.just(""), head=st.sampled_from(["war", "conflict", "peace", "port", "attack"]), extent=st.booleans(),
+    families=st.frozensets(st.sampled_from(["war", "removal"]), max_size=1), beside=st.frozensets(st.sampled_from(["war", "stability"]), max_size=2),
+    stems=WORDS, type=st.sampled_from([None, "ASSAULT", "AID"]), doers=PLACES, about=PLACES,
+    kinds=st.frozensets(st.sampled_from(["leadership", "MIL"]), max_size=2), persons=st.frozensets(st.sampled_from(["p1", "p2"]), max_size=1),
+)  # fmt: skip
+
+
+@limits(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(NOTIONS, st.sampled_from(["d1", "d2", "d3", "d4"])), min_size=2, max_size=14), st.integers(1, 5))
+def test_thousands_are_compared_at_once_as_two_are(told: list[tuple[Notion, str]], most: int) -> None:
+    notions, texts = [one for one, _ in told], [text for _, text in told]
+    settings = {"d1": frozenset({"NOR", "SUD"}), "d2": frozenset({"NOR", "FRA"}), "d3": frozenset({"FRA"})}
+    crises = {"d1": "d1", "d2": "d1"}
+
+    def strangers(first: str, second: str) -> bool:
+        here, there = settings.get(first), settings.get(second)
+        if not here or not there:
+            return False
+        shared = len(here & there)
+        return not shared or (shared < min(SHARED, len(here), len(there)) and crises.get(first, first) != crises.get(second, second))
+
+    wanted = {}
+    for i, j in candidates([list(keys(one)) for one in notions], most=most):
+        if not apart(notions[i], notions[j]):
+            value = likeness(notions[i], notions[j], strangers=strangers(texts[i], texts[j]))
+            if value > 0:
+                wanted[i, j] = value
+    first, second, values = compared(notions, texts, settings=settings, crises=crises, most=most)
+    assert dict(zip(zip(first.tolist(), second.tolist(), strict=True), values.tolist(), strict=True)) == wanted
 
 
 def test_concepts_list_their_phrases_with_their_spans(room: Room) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,7 +14,7 @@ from sitroom.errors import UsageError
 from sitroom.records import Coding, Document
 from sitroom.room import ChangeEvent, Room
 from sitroom.show.pages import PAGES, Desk, Kept, View, csv_rows, evidence, view
-from sitroom.show.pages.asked import AskedError, given, plain_asked
+from sitroom.show.pages.asked import DAY, AskedError, given, plain_asked
 from sitroom.show.pages.events import EventsAsked
 from sitroom.show.pages.evidence import members
 from sitroom.show.pages.marks import Mark, cut
@@ -280,3 +282,13 @@ def test_what_the_room_does_not_have_is_said(desk: Desk) -> None:
     for name in ("actor", "document", "redline"):
         with pytest.raises(UsageError, match="no"):
             view(desk, name, [("id", "none")])
+
+
+def test_the_pattern_of_days_has_every_day_of_the_calendar_and_no_other() -> None:
+    for year in (1000, 1600, 1900, 1999, 2000, 2024, 2025, 2100, 2400, 2999):
+        known = {str(date(year, 1, 1) + timedelta(days=n)) for n in range(366)} - {f"{year + 1:04}-01-01"}
+        tried = {f"{year}-{month:02}-{number:02}" for month in range(14) for number in range(33)}
+        assert {day for day in tried if re.match(DAY, day)} == known
+    assert all(re.match(DAY, value) for value in ("2025", "2025-06")) and not re.match(DAY, "2025-13")
+    with pytest.raises(AskedError, match="no calendar has"):
+        given(EventsAsked, [("since", "2025-02-29")])

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from sitroom.cli import app
+from sitroom.outlook.scenarios import Act, Scenario
 from sitroom.room import Room
 from sitroom.show.pages.views import Piece
 from sitroom.show.report import contents, making, report
@@ -44,6 +46,28 @@ def room(tmp_path: Path):
 def unpacked(text: str, name: str) -> object:
     told = html.fromstring(text).get_element_by_id(f"island-{name}").text
     return json.loads(told if told[0] in "[{" else zlib.decompress(base64.b64decode(told)))
+
+
+SCENARIO = Scenario(name="a strike", days=4, runs=20, acts=[Act(day=1, actor="Norland", type="ASSAULT", recipient="Sudland")])
+
+
+def test_a_report_shows_what_ifs_and_says_how_to_add_one(room: Room) -> None:
+    plain = html.fromstring(report(room).html)
+    assert "--scenario" in plain.get_element_by_id("whatif").text_content()
+    told: list[float] = []
+    made = report(room, scenarios=[SCENARIO, replace(SCENARIO, name="again", seed=2)], progress=lambda share, what: told.append(share))
+    page = html.fromstring(made.html)
+    assert [link.get("href") for link in page.get_element_by_id("whatif").xpath(".//a[text()]")][:2] == ["#whatif1", "#whatif2"]
+    first = page.get_element_by_id("whatif1")
+    assert 'actor = "Norland"' in first.xpath(".//pre")[0].text_content() and first.xpath(".//figure/@data-picture")
+    assert "Assumption ledger" in first.text_content()
+    (number,) = first.xpath(".//figure/@data-picture")
+    pictures = unpacked(made.html, "pictures")
+    assert isinstance(pictures, list) and pictures[int(number.partition("=")[2])]["title"] == "What if: a strike"
+    assert told == sorted(told) and told[-1] == pytest.approx(1.0)
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert made.html == report(room, scenarios=[SCENARIO, replace(SCENARIO, name="again", seed=2)]).html
 
 
 def test_all_that_runs_is_in_the_policy_and_nothing_is_asked_for(room: Room) -> None:

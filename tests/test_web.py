@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ SECRET = "a-token-for-tests"
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page says that it is still being found, however busy the machine."""
-    monkeypatch.setattr("sitroom.show.web.app.PATIENCE", 60.0)
+    monkeypatch.setattr("sitroom.show.web.place.PATIENCE", 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -337,8 +338,97 @@ def test_a_scenario_that_means_nothing_says_so(own: TestClient) -> None:
     assert "wind" in answer.text
 
 
+def test_a_result_outlives_the_server_under_its_address(own: TestClient) -> None:
+    scenario = 'name = "a strike"\ndays = 3\nruns = 10\n[[act]]\nday = 1\nactor = "Norland"\ntype = "ASSAULT"\nrecipient = "Sudland"\n'
+    job = own.post("/whatif", data={"toml": scenario}).headers["location"]
+    _until(own, job, lambda told: told["state"] == "done")
+    shown = own.get(job).text
+    assert "Kept in the room" in shown and "has changed" not in shown
+    found = own.get(f"{job}/result.json").json()
+    assert own.post("/whatif", data={"toml": scenario}).headers["location"] == job  # the same scenario on the same room
+    path = own.app.state.place.path  # type: ignore[attr-defined]
+    with TestClient(application(path, token=SECRET, warm=False), base_url=HERE, headers={TOKEN: SECRET}, follow_redirects=False) as later:
+        assert later.get(f"{job}/result.json").json() == found
+        assert later.get(f"{job}.json").json()["state"] == "done"
+        assert 'actor = "Norland"' in later.get(f"{job}/scenario.toml").text
+        assert later.get(f"{job}/fans.svg").text.startswith("<svg")
+        assert "a strike" in later.get("/whatif").text
+        later.post("/correct", data={"kind": "not-an-event", "event": "e2-d1", "why": "x"})
+        assert "The room has changed since this was run" in later.get(job).text
+        assert later.post("/whatif", data={"toml": scenario}).headers["location"] != job
+        later.post(f"{job}/drop")
+        assert later.get(job).status_code == 404
+
+
+def test_progress_is_told_as_it_goes(own: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counting(room: Room, scenario: object, *, progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> None:
+        for step in range(4):
+            progress(step / 4, f"step {step}")
+            time.sleep(0.3)
+        raise UsageError("found no more steps; valid are four.")
+
+    monkeypatch.setattr("sitroom.outlook.scenarios.run_scenario", counting)
+    job = own.post("/whatif", data={"toml": 'name = "steps"'}).headers["location"]
+    with own.stream("GET", f"{job}/events") as lines:
+        assert lines.headers["content-type"].startswith("text/event-stream")
+        told = [json.loads(line.removeprefix("data: ")) for line in lines.iter_lines() if line.startswith("data: ")]
+    assert [one["told"] for one in told if one["told"].startswith("step")][-1] == "step 3" and len(told) > 2
+    assert told[-1]["state"] == "failed" and "valid are four" in told[-1]["told"]
+    assert own.get("/jobs/0123456789abcdef/events").status_code == 404
+
+
+def test_while_a_page_is_found_anew_the_one_before_is_shown(own: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = own.get("/events")
+    total = own.get("/events.json").json()["paging"]["total"]
+    picture = own.get("/pictures/network.json").json()
+    assert "data-renew" not in before.text
+    monkeypatch.setattr("sitroom.show.web.place.PATIENCE", 0.0)
+    own.post("/correct", data={"kind": "not-an-event", "event": "e1-d1", "why": "a drill"})
+    asked = {"Prefer": "respond-async"}
+    drawn = own.get("/pictures/network.json", headers=asked)
+    assert drawn.json() == picture and "As the room was" in drawn.headers["X-Sitroom-Older"]
+    assert own.get("/pictures/map.json", headers=asked).status_code == 202  # nobody has asked for it before
+    shown = own.get("/events")
+    assert shown.status_code == 200 and "The room has changed" in shown.text and "data-renew" in shown.text
+    assert own.get("/events.json").json()["paging"]["total"] == total - 1  # data waits
+    assert "data-renew" not in own.get("/events").text
+
+
+def test_what_one_process_has_kept_another_server_shows_at_once(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sitroom.show.web import warming
+
+    warming._find(kept)
+    monkeypatch.setattr("sitroom.show.web.place.PATIENCE", 0.0)
+    monkeypatch.setattr("sitroom.show.web.asking.Warmer", _Idle)
+    with TestClient(application(kept, token=SECRET), base_url=HERE) as client:
+        for name in ("happenings", "network", "narratives", "whatif"):
+            shown = client.get(f"/{name}")
+            assert (shown.status_code, "data-renew" in shown.text) == (200, False)
+
+
+class _Idle:
+    """Finds nothing."""
+
+    finding = False
+
+    def __init__(self, *_: object) -> None: ...
+
+    def wake(self, now: object) -> None: ...
+
+    def close(self, seconds: float) -> None: ...
+
+
+def test_a_large_room_is_found_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitroom.show.web.warming.LARGE", 1)
+    build(tmp_path / "large.sitroom")
+    with TestClient(application(tmp_path / "large.sitroom", token=SECRET), base_url=HERE) as client:
+        assert client.get("/brief").status_code == 200
+    with Room(tmp_path / "large.sitroom") as room:
+        assert "view brief" in {name for (name,) in room._rows("SELECT name FROM kept_pages")}
+
+
 def test_a_page_that_takes_long_says_so_and_data_waits(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitroom.show.web.app.PATIENCE", 0.0)
+    monkeypatch.setattr("sitroom.show.web.place.PATIENCE", 0.0)
     with TestClient(application(kept, token=SECRET, warm=False), base_url=HERE) as slow:
         assert slow.get("/network").status_code == 202
         assert slow.get("/network.json").status_code == 200

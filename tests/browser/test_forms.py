@@ -57,6 +57,55 @@ def test_a_scenario_runs_and_its_result_is_saved(page: Page) -> None:
         assert answer.headers["content-disposition"].startswith("attachment")
 
 
+def test_progress_comes_by_itself_and_a_run_is_ended(page: Page) -> None:
+    page.goto("/whatif")
+    for name, value in (("days", "365"), ("runs", "20000"), ("name", "a long one"), ("act-0-actor", "Norland"), ("act-0-recipient", "Sudland")):
+        page.fill(f"[name={name}]", value)
+    page.select_option("[name=act-0-type]", "ASSAULT")
+    with page.expect_request(lambda asked: asked.url.endswith("/events")):
+        page.get_by_role("button", name="Run it").first.click()
+    page.get_by_role("button", name="End it").click()
+    page.wait_for_selector("[data-state=cancelled]")
+    assert page.locator("[data-told]").inner_text().startswith("ended before it")
+
+
+def test_the_map_is_enlarged_and_moved(page: Page) -> None:
+    page.goto("/happenings")
+    page.locator("summary", has_text="Map of what happened").click()
+    page.locator(".zooming button").first.wait_for()
+    land = page.locator(".drawing svg g.mark-shape path").first
+
+    def outline() -> str:
+        page.wait_for_timeout(150)
+        return land.get_attribute("d") or ""
+
+    first = outline()
+    page.get_by_role("button", name="Enlarge the map").click()
+    nearer = outline()
+    page.keyboard.press("ArrowLeft")
+    moved = outline()
+    page.keyboard.press("0")
+    assert len({first, nearer, moved}) == 3 and outline() == first
+    page.locator(".drawing svg").scroll_into_view_if_needed()
+    box = page.locator(".drawing svg").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+    page.mouse.move(*middle)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    assert outline() != first
+    page.get_by_role("button", name="The map as it was at first").click()
+    assert outline() == first
+    page.get_by_role("button", name="Enlarge the map").click()
+    nearer = outline()
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 30, steps=4)
+    page.mouse.up()
+    assert outline() not in (first, nearer)
+
+
 def test_a_side_is_pressed_dragged_and_its_ties_are_reached_by_keyboard(page: Page) -> None:
     page.goto("/network")
     node = page.locator(".drawing svg .mark-symbol.role-mark path").first

@@ -15,6 +15,7 @@ from sitroom.room.corrections_tables import CORRECTIONS
 from sitroom.room.happenings.tables import HAPPENINGS, TAKEN_UP
 from sitroom.room.network.tables import NETWORK
 from sitroom.room.rereading.tables import REREADING
+from sitroom.room.shelf import SHELF
 from sitroom.room.tension.tables import NAMED, TENSION
 from sitroom.room.watching.tables import WATCH
 
@@ -144,7 +145,7 @@ SELECT a.id, a.name, a.kind, a.country, a.sector,
 FROM actors a;
 """
 
-MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED, COLUMNS)
+MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED, COLUMNS, SHELF)
 """Script ``n`` takes a room of version ``n`` to version ``n + 1``; version 0 is an empty file."""
 
 VERSION = len(MIGRATIONS)

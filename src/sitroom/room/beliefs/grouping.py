@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from sitroom.codebook.concepts import phrasing
 from sitroom.records import record_id
+from sitroom.room.beliefs.comparing import compared
 from sitroom.room.beliefs.gathered import Part, Stock
-from sitroom.room.beliefs.likeness import apart, keys, likeness
+from sitroom.room.beliefs.likeness import apart
 from sitroom.room.beliefs.phrases import REGION, Notion
 from sitroom.room.beliefs.records import Concept, Member
-from sitroom.room.happenings.clustering import agglomerated, candidates
+from sitroom.room.happenings.clustering import agglomerated
 
 __all__ = ["Judged", "concepts_of", "grouped"]
 
 MOST = 200
 """Of phrases that share a key, each is compared with so many that follow it."""
-SHARED = 2
-"""Of the places that two documents speak of most, so many (or all, where one has fewer) are the same where they are about one crisis: a great power
-takes part in several."""
 _NAME = 60
 
 
@@ -56,22 +53,16 @@ def grouped(
         held.setdefault(same, []).append(i)
     groups = list(held.values())
     first = [group[0] for group in groups]
-
+    group_of = {i: number for number, group in enumerate(groups) for i in group if i in alone}
     said = [notions[i] for i in first]
 
     def ruled_out(a: int, b: int) -> bool:
         return apart(said[a], said[b]) or (bool(never) and (min(first[a], first[b]), max(first[a], first[b])) in never)
 
-    @cache
-    def strangers(one: str, other: str) -> bool:
-        return _strangers(one, other, places, crises or {})
-
-    chances: dict[tuple[int, int], float] = {}
-    for a, b in candidates([list(keys(notion)) for notion in said], most=MOST):
-        if not ruled_out(a, b):
-            found = likeness(said[a], said[b], strangers=strangers(texts[first[a]], texts[first[b]]))
-            if found > 0:
-                chances[a, b] = found
+    one, two, value = compared(said, [texts[i] for i in first], settings=places, crises=crises or {}, most=MOST)
+    chances = dict(zip(zip(one.tolist(), two.tolist(), strict=True), value.tolist(), strict=True))
+    for a, b in never:
+        chances.pop((group_of[a], group_of[b]) if group_of[a] < group_of[b] else (group_of[b], group_of[a]), None)
     clusters = agglomerated(len(first), chances, threshold=phrasing().likeness["threshold"], apart=ruled_out)
     return sorted(sorted(i for a in cluster for i in groups[a]) for cluster in clusters)
 
@@ -83,15 +74,6 @@ class Grouped(Protocol):
         self, notions: Sequence[Notion], texts: Sequence[str], *, settings: Mapping[str, frozenset[str]], crises: Mapping[str, str],
         other: Iterable[tuple[int, int]],
     ) -> list[list[int]]: ...  # fmt: skip
-
-
-def _strangers(first: str, second: str, settings: Mapping[str, frozenset[str]], crises: Mapping[str, str]) -> bool:
-    """Whether two documents are about different crises: no place that both speak of most; or only one, and no happenings connect them."""
-    here, there = settings.get(first), settings.get(second)
-    if not here or not there:
-        return False
-    shared = len(here & there)
-    return not shared or (shared < min(SHARED, len(here), len(there)) and crises.get(first, first) != crises.get(second, second))
 
 
 def concepts_of(stock: Stock, judged: Judged, *, group: Grouped = grouped) -> list[Concept]:

@@ -9,7 +9,7 @@ from sitroom.codebook.concepts import phrasing
 from sitroom.room.beliefs.phrases import REGION, Notion
 from sitroom.room.happenings.words import KIN, SYNONYM, lexicon, link
 
-__all__ = ["apart", "keys", "likeness"]
+__all__ = ["apart", "degree", "keys", "likeness"]
 
 _PARTS = (("about_same", "about_unsaid"), ("class_same", "class_unsaid"), ("doer_same", "doer_unsaid"))
 _REGION = frozenset({REGION})
@@ -52,18 +52,19 @@ def _core(a: Notion, b: Notion, w: dict[str, float]) -> float:
         return w["family"]
     if a.families and b.families:
         return 0.0
-    degree = _degree(a.head, b.head)
-    if degree >= KIN:
+    near = degree(a.head, b.head)
+    if near >= KIN:
         return w["head"] if a.head == b.head else w["kin"]
     if (a.families | a.beside) & (b.families | b.beside):
         return w["modified"]
-    if degree == SYNONYM or (a.type and a.type == b.type and not (a.families and b.families)):
+    if near == SYNONYM or (a.type and a.type == b.type and not (a.families and b.families)):
         return w["synonym"]
     return w["modified"] if a.head in b.stems or b.head in a.stems else 0.0
 
 
 @lru_cache(maxsize=1 << 17)
-def _degree(first: str, second: str) -> int:
+def degree(first: str, second: str) -> int:
+    """How near two heads are, see ``happenings.words.link``."""
     return link((first,), (second,), lexicon())
 
 

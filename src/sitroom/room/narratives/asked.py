@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from sitroom.codebook import fold, load
 from sitroom.codebook.evaluation import evaluation
 from sitroom.errors import UsageError
-from sitroom.records import Claim, Document, Event, RedLine, Statement
+from sitroom.records import Claim, Document, RedLine, Statement
 from sitroom.room.narratives.adopting import adopted
 from sitroom.room.narratives.answers import Adopted, By, Kind, Narratives, Profile, Repeated, Voice
 from sitroom.room.narratives.carrying import Record, carried
 from sitroom.room.narratives.evaluating import Heard, heard, toward
-from sitroom.room.narratives.material import Material, name_of
+from sitroom.room.narratives.material import Material, Report, name_of, reports
 from sitroom.room.narratives.origins import origin
 from sitroom.room.narratives.quoting import by_country, by_side, heard_through, quoted
 from sitroom.room.query import Where
@@ -59,10 +59,11 @@ def narratives(
     happenings = room.happenings()
     every = room.documents()
     asked = _Asking(room, every, outlet, country, {d.id for d in room.documents(since=since, until=until)})
-    material = Material(room, asked.documents)
+    told = reports(room)
+    material = Material(room, asked.documents, told)
     tellers = _speakers(room, asked, material, speaker) if by == "speaker" else _outlets(asked, material, by)
     documents = {document.id: document for document in every}
-    record = Record(happenings, {event.id: event for event in room.events()}, documents, least=least, days=rules.days)
+    record = Record(happenings, {event.id: event for event in told}, documents, least=least, days=rules.days)
     made = _Made(material, record, room.beliefs() if maps is None else maps, {} if listened is None else listened, documents)
     profiles = [made.profile(teller, by) for teller in tellers[:limit]]
     return Narratives(by=by, since=since, until=until, least=least, days=rules.days, profiles=profiles, names=dict(sorted(material.names.items())))
@@ -197,7 +198,7 @@ class _Made(NamedTuple):
         )  # fmt: skip
 
     def _voices(self, teller: _Teller, documents: Sequence[Document]) -> list[Voice]:
-        kinds: tuple[tuple[Kind, Mapping[str, Sequence[Event | Claim | RedLine]]], ...] = (
+        kinds: tuple[tuple[Kind, Mapping[str, Sequence[Report | Claim | RedLine]]], ...] = (
             ("events", self.material.events), ("claims", self.material.claims), ("red lines", self.material.red_lines)
         )  # fmt: skip
         found = []

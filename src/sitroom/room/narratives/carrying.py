@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from msgspec.structs import replace
-
-from sitroom.records import Document, Event, Happening
+from sitroom.records import Document, Happening
 from sitroom.room.narratives.answers import Carried, Place
-from sitroom.room.narratives.material import place
+from sitroom.room.narratives.material import Report, place
 
 __all__ = ["Carriage", "Record", "carried"]
 
@@ -28,14 +26,21 @@ class Record:
     ``days``: how long after its first report one who publishes is expected to tell it."""
 
     def __init__(
-        self, happenings: Sequence[Happening], events: Mapping[str, Event], documents: Mapping[str, Document], *, least: int, days: int
+        self, happenings: Sequence[Happening], events: Mapping[str, Report], documents: Mapping[str, Document], *, least: int, days: int
     ) -> None:
         self.events, self.documents, self.days = events, documents, days
         self.shared = [happening for happening in happenings if happening.independent >= least]
         self._places: dict[str, Place] = {}
+        self._left_out: dict[str, Carried] = {}
         self.of = {event: happening for happening in happenings for event in happening.members}
 
-    def place(self, event: Event) -> Place:
+    def left_out(self, happening: Happening) -> Carried | None:
+        """A happening as all who leave it out are shown it; None where the words of its first report are gone."""
+        if happening.id not in self._left_out and (first := self.events.get(happening.members[0])):
+            self._left_out[happening.id] = _listed(happening, first, "left out", self)
+        return self._left_out.get(happening.id)
+
+    def place(self, event: Report) -> Place:
         """Where an event stands, with its words."""
         if event.id not in self._places:
             self._places[event.id] = place(self.documents[event.document], event.evidence)
@@ -54,7 +59,7 @@ class Carriage(NamedTuple):
 def carried(record: Record, own: Iterable[str], documents: Iterable[str], *, complete: bool) -> Carriage:
     """``own``: the teller's events; ``documents``: where its own words stand; ``complete`` False: who is quoted does not choose what is told, so that
     nothing is left out."""
-    told: dict[str, list[Event]] = defaultdict(list)
+    told: dict[str, list[Report]] = defaultdict(list)
     for id in own:
         if id in record.of and id in record.events:
             told[record.of[id].id].append(record.events[id])
@@ -63,13 +68,17 @@ def carried(record: Record, own: Iterable[str], documents: Iterable[str], *, com
     published = sorted(day for id in home if (day := record.documents[id].published))
     found = Carriage([], [], 0, alone)
     unjudged = 0
+    expected: dict[str | None, bool] = {}
     for happening in record.shared:
         if happening.id in told:
             found.carried.append(_carried(happening, told[happening.id], record))
-        elif not complete or happening.status == "historical":
             continue
-        elif _published_after(published, happening.first_published, record.days) and (first := record.events.get(happening.members[0])):
-            found.left_out.append(_listed(happening, first, "left out", record))
+        if not complete or happening.status == "historical":
+            continue
+        if (first := happening.first_published) not in expected:
+            expected[first] = _published_after(published, first, record.days)
+        if expected[first] and (left_out := record.left_out(happening)):
+            found.left_out.append(left_out)
         else:
             unjudged += 1
     return found._replace(unjudged=unjudged)
@@ -84,17 +93,17 @@ def _published_after(published: Sequence[str], first: str | None, days: int) -> 
     return at < len(published) and published[at] <= end
 
 
-def _carried(happening: Happening, told: Sequence[Event], record: Record) -> Carried:
+def _carried(happening: Happening, told: Sequence[Report], record: Record) -> Carried:
     voices = {event.statement is None for event in told}
-    first = min(told, key=lambda e: (e.statement is not None, happening.members.index(e.id)))
+    first = min(told, key=lambda e: (e.statement is not None, happening.members.index(e.id))) if len(told) > 1 else told[0]
     homes = [record.documents[event.document] for event in told]
     how: How = "both" if len(voices) > 1 else "own voice" if True in voices else "attributed"
-    return replace(_listed(happening, first, how, record), repeats=all(home.copy_of or home.rewrite_of for home in homes))
+    return _listed(happening, first, how, record, repeats=all(home.copy_of or home.rewrite_of for home in homes))
 
 
-def _listed(happening: Happening, event: Event, how: How, record: Record) -> Carried:
+def _listed(happening: Happening, event: Report, how: How, record: Record, *, repeats: bool = False) -> Carried:
     return Carried(
         happening=happening.id, date=happening.date, type=happening.type, status=happening.status, actors=happening.actors,
         recipients=happening.recipients, independent=happening.independent, how=how, event=event.id,
-        at=record.place(event),
+        at=record.place(event), repeats=repeats,
     )  # fmt: skip

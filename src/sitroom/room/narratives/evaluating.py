@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sitroom.codebook.evaluation import Evaluative, Evaluator, evaluation
 from sitroom.records import Document
 from sitroom.room.narratives.answers import Evaluation, Toward
-from sitroom.room.narratives.clauses import Sentence, Word, sentences
+from sitroom.room.narratives.clauses import Sentence, Word, has_word, parted, spans
 from sitroom.room.narratives.material import QUOTED, Material, Mention, place
 
 __all__ = ["Heard", "heard", "toward"]
@@ -33,10 +33,12 @@ def heard(document: Document, material: Material) -> Heard:
     """The evaluating words of a document."""
     rules, voices, mentions = evaluation(), material.voices(document.id), material.mentions(document.id)
     found = Heard([], [])
-    for sentence in sentences(document.text, rules):
-        start, end = sentence.span
+    for start, end in spans(document.text):
         own = [m for m in mentions if start <= m.start and m.end <= end]
         found.named.extend(sorted({(voices.at(m.start), material.sides.suffering(m.actor)) for m in own}, key=str))
+        if not has_word(document.text, (start, end), _firsts()):
+            continue
+        sentence = parted(document.text, (start, end), rules)
         for at, size, entry in _evaluative(document.text, sentence, own, rules):
             word = sentence.words[at]
             voice = voices.at(word.start)

@@ -9,21 +9,33 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from sitroom.records import Claim, Document, Event, RedLine, Span, Statement
+from sitroom.records import Claim, Document, RedLine, Span, Statement
 from sitroom.room.narratives.answers import Place
 from sitroom.room.tension.sides import Sides, parties
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["QUOTED", "Material", "Mention", "Voices", "name_of", "place"]
+__all__ = ["QUOTED", "Material", "Mention", "Report", "Voices", "name_of", "place", "reports"]
 
-Kept = TypeVar("Kept", Event, Claim, RedLine)
+Kept = TypeVar("Kept", "Report", Claim, RedLine)
 
 _MARKED = re.compile(r"“[^“”]{1,1500}”|\"[^\"\n]{1,1500}\"|«[^«»]{1,1500}»|„[^„“”]{1,1500}[“”]")
 
 QUOTED = "quotation marks"
 """In place of a statement: words that stand in quotation marks and that no statement has."""
+
+
+_REPORTS = "SELECT document, date, trigger_start, id, statement, evidence_start, evidence_end FROM events_corrected"
+
+
+class Report(NamedTuple):
+    """What of an event is needed here: where it is told, and the statement that it stands in."""
+
+    id: str
+    document: str
+    statement: str | None
+    evidence: Span
 
 
 class Mention(NamedTuple):
@@ -59,15 +71,16 @@ class Voices:
 
 
 class Material:
-    """The documents that were asked for, and what is read from them, as it stands after corrections."""
+    """The documents that were asked for, and what is read from them, as it stands after corrections. ``told``: the room's ``reports``, where
+    whoever asks has them already."""
 
-    def __init__(self, room: Room, documents: Sequence[Document]) -> None:
+    def __init__(self, room: Room, documents: Sequence[Document], told: Iterable[Report] | None = None) -> None:
         self.documents = {document.id: document for document in documents}
         self.parties = parties(room)
         self.sides = Sides(self.parties, "state")
         self.names = {id: party.name for id, party in self.parties.items()}
         self.statements = {one.id: one for one in room.told(Statement) if one.document in self.documents}
-        self.events = _by_document(e for e in room.events() if e.document in self.documents)
+        self.events = _by_document(e for e in (reports(room) if told is None else told) if e.document in self.documents)
         self.claims = _by_document(c for c in room.told(Claim) if c.document in self.documents)
         self.red_lines = _by_document(r for r in room.told(RedLine) if r.document in self.documents)
         self._mentions = _mentions(room, self.documents)
@@ -98,6 +111,12 @@ class Material:
     def called(self, id: str) -> str:
         """How an actor or side is called."""
         return self.names.get(id) or _country(id)
+
+
+def reports(room: Room) -> list[Report]:
+    """Every event as it stands after corrections, those of one document in the order of ``Room.events``."""
+    found = sorted(room._rows(_REPORTS), key=lambda row: (row[0], row[1] is None, row[1] or "", row[2], row[3]))
+    return [Report(id, document, statement, (start, end)) for document, _, _, id, statement, start, end in found]
 
 
 def _country(id: str) -> str:

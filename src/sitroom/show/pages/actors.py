@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Event, Statement
 from sitroom.room.nearest import nearest
@@ -36,7 +37,6 @@ _ACTOR = [
     Column(name="receives", title="Done to it", kind="number"),
     Column(name="mentions", title="Mentions", kind="number"),
     Column(name="documents", title="Documents", kind="number"),
-    Column(name="id", title="Id"),
 ]
 
 
@@ -45,7 +45,7 @@ class ActorsAsked(Asked, frozen=True, kw_only=True):
 
     name: Annotated[Words | None, msgspec.Meta(description="Letters of the name or of an alias.")] = None
     kind: Annotated[Words | None, msgspec.Meta(description="A kind of actor: state, government, military, person, media ...")] = None
-    country: Annotated[Words | None, msgspec.Meta(description="An ISO 3166-1 alpha-3 code or an organisation's code.")] = None
+    country: Annotated[Words | None, msgspec.Meta(description="A country or organisation: its name, or its code (ISO 3166-1 alpha-3).")] = None
     page: PageNumber = 1
 
 
@@ -61,7 +61,7 @@ def actors(desk: Desk, asked: ActorsAsked) -> View:
     aliases = _aliases(desk) if asked.name else {}
     met = [
         row for row in rows
-        if (not asked.kind or row[2] == asked.kind) and (not asked.country or (row[3] or "").casefold() == asked.country.casefold())
+        if (not asked.kind or row[2] == asked.kind) and (not asked.country or _is_of(row[3], asked.country.casefold()))
         and (not asked.name or asked.name.casefold() in f"{row[0]}\n{row[1]}\n{aliases.get(row[0], '')}".casefold())
     ]  # fmt: skip
     paging = paged(len(met), asked.page)
@@ -70,12 +70,12 @@ def actors(desk: Desk, asked: ActorsAsked) -> View:
     for row in rows:
         kinds[row[2]] = kinds.get(row[2], 0) + 1
     chosen = [Choice(value="", label="all")] + [
-        Choice(value=kind, label=kind, count=n) for kind, n in sorted(kinds.items(), key=lambda p: (-p[1], p[0]))
+        Choice(value=kind, label=_kind(kind), count=n) for kind, n in sorted(kinds.items(), key=lambda p: (-p[1], p[0]))
     ]
     facets = [
         Facet(name="name", title="Name", kind="text", chosen=[asked.name] if asked.name else [], hint="part of a name"),
         Facet(name="kind", title="Kind", kind="choice", chosen=[asked.kind] if asked.kind else [""], choices=chosen),
-        Facet(name="country", title="Country", kind="text", chosen=[asked.country] if asked.country else [], hint="code, such as IRN"),
+        Facet(name="country", title="Country", kind="text", chosen=[asked.country] if asked.country else [], hint="such as Iran or IRN"),
     ]
     table = Table(name="actors", title=None, columns=_ACTOR, rows=[_line(row) for row in listed], empty="No actor fits all of this.")
     lead = f"{many(paging.total, 'actor')}, those who take part in most events first."
@@ -87,10 +87,27 @@ def _line(row: tuple[str, str, str, str | None, int, int, int, int]) -> Row:
     events = Target(page="events", asked={"actor": id})
     counts = [cell(Piece(text=f"{acts:,}", to=events if acts else None), value=acts), cell(Piece(text=f"{receives:,}"), value=receives)]
     counts += [cell(f"{number:,}", value=number) for number in (mentions, documents)]
-    code = Piece(text=id, tone="dim")
+    of = cell(_country(country), value=country)
     return Row(
-        id=id, cells=[cell(Piece(text=name, name=True, to=Target(page="actor", asked={"id": id}))), cell(kind), cell(country), *counts, cell(code)]
+        id=id, cells=[cell(Piece(text=name, name=True, to=Target(page="actor", asked={"id": id}))), cell(_kind(kind), value=kind), of, *counts]
     )
+
+
+def _kind(code: str) -> str:
+    """A kind of actor in words."""
+    return {"igo": "organisation of states", "ngo": "civil organisation"}.get(code, code)
+
+
+def _is_of(code: str | None, wanted: str) -> bool:
+    """Whether a country, by its code, is the one that is named."""
+    return wanted in ((code or "").casefold(), (_country(code) or "").casefold())
+
+
+def _country(code: str | None) -> str | None:
+    """The name of a country or organisation, by its code."""
+    book = load()
+    known = book.countries.get(code or "") or book.organisations.get(code or "")
+    return known.name if known else code
 
 
 def _aliases(desk: Desk) -> dict[str, str]:
@@ -110,9 +127,8 @@ def actor(desk: Desk, asked: ActorAsked) -> View:
     more = Piece(text=f"All {many(total, 'report')}", to=Target(page="events", asked={"actor": own.id})) if total > EVENTS else None
     roles = "; ".join(_role(role.title, role.since, role.until) for role in own.roles[:6])
     facts = [
-        Fact(label="kind", value=cell(own.kind)), Fact(label="country", value=cell(own.country or "–")),
+        Fact(label="kind", value=cell(_kind(own.kind))), Fact(label="country", value=cell(_country(own.country) or "–", value=own.country)),
         Fact(label="reports with it", value=cell(Piece(text=f"{total:,}", to=Target(page="events", asked={"actor": own.id})), value=total)),
-        Fact(label="id", value=cell(own.id)),
     ]  # fmt: skip
     blocks: list[Block] = [Facts(name="figures", facts=facts)]
     if roles or own.aliases:
@@ -123,7 +139,8 @@ def actor(desk: Desk, asked: ActorAsked) -> View:
     blocks.append(Table(name="events", title="What it does and what is done to it", columns=EVENT, rows=event_rows(desk, listed), more=more))
     drawing = Drawing(name="network", title=None, kind="network", options={"actor": own.id})
     blocks.append(Section(name="picture", title="Its ties as a picture", blocks=[drawing], folded=True))
-    lead = [Piece(text=f"{own.kind}{f' of {desk.name(own.country)}' if own.country and own.country != own.id else ''}; with all that belong to it.")]
+    home = f" of {desk.name(own.country)}" if own.country and own.country != own.id else ""
+    lead = [Piece(text=f"{_kind(own.kind)}{home}; with all that belong to it. Id "), Piece(text=own.id, tone="dim"), Piece(text=".")]
     return View(page="actor", title=own.name, asked=plain_asked(asked), lead=lead, blocks=blocks)
 
 

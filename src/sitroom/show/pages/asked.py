@@ -13,8 +13,14 @@ from sitroom.room.asked_days import of_the_calendar
 
 __all__ = ["DAY", "Asked", "AskedError", "Count", "Day", "Flag", "Nothing", "PageNumber", "Refs", "Words", "given", "plain_asked"]
 
-DAY = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-"""A day, month or year."""
+_OF_THE_CALENDAR = (
+    r"[12][0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    r"|([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)-02-29"
+)
+"""Days of months of 31, 30 and 28 days, and the leap days."""
+DAY = rf"^([12][0-9]{{3}}(-(0[1-9]|1[0-2]))?|{_OF_THE_CALENDAR})$"
+"""A day, month or year of the years 1000 to 2999 that the calendar has."""
+_LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Day = Annotated[
     str, msgspec.Meta(pattern=DAY, max_length=10, description="A day, month or year: 2025-06-13, 2025-06 or 2025.", examples=["2025-06-13"])
@@ -22,7 +28,7 @@ Day = Annotated[
 Words = Annotated[str, msgspec.Meta(max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 PageNumber = Annotated[int, msgspec.Meta(ge=1, le=100_000, description="Which page of the rows, from 1.")]
-Refs = Annotated[list[Annotated[str, msgspec.Meta(max_length=300)]], msgspec.Meta(max_length=500, description="References: KIND:ID.")]
+Refs = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=300)]], msgspec.Meta(max_length=500, description="References: KIND:ID.")]
 Flag = bool
 
 
@@ -60,7 +66,7 @@ def given(kind: type[Kind], parameters: Iterable[tuple[str, str]]) -> Kind:
             found[name] = value
     known = {name: value for name, value in found.items() if value != ""}
     for name in ("since", "until"):
-        if re.fullmatch(DAY, str(known.get(name, ""))) and not of_the_calendar(str(known[name])):
+        if _LIKE_A_DAY.fullmatch(str(known.get(name, ""))) and not of_the_calendar(str(known[name])):
             raise AskedError(f"found {known[name]!r} for {name}, which no calendar has; valid is a day, month or year such as 2025-06-13.")
     try:
         return msgspec.convert(known, kind, strict=False)

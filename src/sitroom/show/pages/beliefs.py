@@ -8,7 +8,7 @@ import msgspec
 
 from sitroom.room.beliefs.asked import STEPS
 from sitroom.room.beliefs.follows import follows
-from sitroom.room.beliefs.records import Beliefs, Concept, Follows, Link, Telling, Verdict
+from sitroom.room.beliefs.records import Beliefs, Concept, Follows, Link, Narrator, Telling, Verdict
 from sitroom.show.pages.asked import Asked, Words, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Prose, Row, Section, Table, Target, Tone, View, cell
@@ -55,11 +55,11 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
         blocks += _answer(desk, follows(asked.follows, sign, meant, system.concepts, maps, steps=STEPS))
         options: dict[str, str | int | float | bool | None] = {"narrator": asked.narrator, "concept": meant[0].name if meant else None}
     else:
-        blocks.append(_opposed(system.concepts, maps))
+        blocks.append(_opposed(desk, system.concepts, maps))
         options = {"narrator": asked.narrator or (maps[0].narrator.id if maps else None)}
         shown = [own for own in maps if own.links]
         most = LINKS if asked.narrator else FEW
-        blocks += [_map(own, most, folded=i >= 2) for i, own in enumerate(shown[:NARRATORS])]
+        blocks += [_map(desk, own, most, folded=i >= 2) for i, own in enumerate(shown[:NARRATORS])]
         if len(shown) > NARRATORS:
             rest = f"{many(len(shown) - NARRATORS, 'further narrator')} with fewer claims: choose one under “Who says so”."
             blocks.append(Prose(name="further", title=None, paragraphs=[[Piece(text=rest)]]))
@@ -85,7 +85,7 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
             choices=[
                 Choice(value="", label="everyone"),
                 *(
-                    Choice(value=own.narrator.id, label=own.narrator.name, count=len(own.links))
+                    Choice(value=own.narrator.id, label=_named(desk, own.narrator), count=len(own.links))
                     for own in [own for own in everyone if own.links][:200]
                 ),
             ],
@@ -107,7 +107,7 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
 
 
 def _answer(desk: Desk, found: Follows) -> list[Block]:
-    names = {narrator.id: narrator.name for narrator in found.narrators}
+    names = {narrator.id: _named(desk, narrator) for narrator in found.narrators}
     end = "the end or absence of " if found.sign < 0 else ""
     lead = [Piece(text=f"Taken as {end}", tone="dim"), Piece(text="; ".join(found.concepts), tone="strong"), Piece(text=".")]
     rows = []
@@ -152,7 +152,7 @@ def _answer(desk: Desk, found: Follows) -> list[Block]:
     return blocks
 
 
-def _opposed(concepts: list[Concept], maps: list[Beliefs]) -> Prose:
+def _opposed(desk: Desk, concepts: list[Concept], maps: list[Beliefs]) -> Prose:
     """Causes on which narrators predict the opposite, those that most speak of first, each leading to its question."""
     speakers: dict[str, set[str]] = {}
     for own in maps:
@@ -165,18 +165,18 @@ def _opposed(concepts: list[Concept], maps: list[Beliefs]) -> Prose:
         if len(found) >= OPPOSED:
             break
         answer = follows(cause, 1, [known[cause]], concepts, maps, steps=STEPS)
-        names = {narrator.id: narrator.name for narrator in answer.narrators}
+        names = {narrator.id: _named(desk, narrator) for narrator in answer.narrators}
         for v in [v for v in answer.verdicts if v.how == "oppose"][:2]:
             refs = _behind(answer, v)
             found.append(
                 [
                     Piece(text="If "),
                     Piece(text=cause, tone="strong", to=Target(page="beliefs", asked={"follows": cause})),
-                    Piece(text=": "),
+                    Piece(text=", then says "),
                     Piece(text=names[v.first], name=True),
-                    Piece(text=f" says {_way(v.first_sign)} {v.first_effect}, "),
+                    Piece(text=f": {_way(v.first_sign)} {v.first_effect}; but "),
                     Piece(text=names[v.second], name=True),
-                    Piece(text=f" says {_way(v.second_sign)} {v.second_effect}."),
+                    Piece(text=f": {_way(v.second_sign)} {v.second_effect}."),
                     Piece(text=" The words", refs=refs),
                 ]
             )
@@ -190,7 +190,7 @@ def _behind(found: Follows, v: Verdict) -> list[str]:
     return [f"claim:{_best(c.path[-1]).claim}" for c in found.consequences if (c.narrator, c.effect) in pair]
 
 
-def _map(own: Beliefs, most: int, *, folded: bool) -> Section:
+def _map(desk: Desk, own: Beliefs, most: int, *, folded: bool) -> Section:
     columns = [
         Column(name="cause", title="If"),
         Column(name="effect", title="Then"),
@@ -224,9 +224,9 @@ def _map(own: Beliefs, most: int, *, folded: bool) -> Section:
         )
     all_of = Target(page="beliefs", asked={"narrator": own.narrator.id})
     more = Piece(text=f"All {many(len(own.links), 'link')}", to=all_of) if len(own.links) > most else None
-    of = f", {own.narrator.country}" if own.narrator.country else ""
+    of = f", {desk.name(own.narrator.country)}" if own.narrator.country and own.narrator.country != own.narrator.id else ""
     kind = {"actor": "speaker", "outlet": "outlet in its own voice", "unnamed": "unnamed speakers", "union": "union"}[own.narrator.kind]
-    title = f"{own.narrator.name} ({many(len(own.links), 'claim')})"
+    title = f"{_named(desk, own.narrator)} ({many(len(own.links), 'claim')})"
     unplaced = f"{kind}{of}" + (f"; {many(len(own.unplaced), 'claim')} could not be placed" if own.unplaced else "")
     return Section(
         name=f"map-{own.narrator.id}",
@@ -264,6 +264,10 @@ def _concepts(concepts: list[Concept]) -> Section:
 def _best(link: Link) -> Telling:
     """The telling that a link is quoted by: one that counts, the least hedged."""
     return min(link.tellings, key=lambda t: (not t.counted, _HEDGES.index(t.hedge)))
+
+
+def _named(desk: Desk, narrator: Narrator) -> str:
+    return desk.teller(narrator.name) if narrator.kind == "outlet" else narrator.name
 
 
 def _way(sign: int) -> str:

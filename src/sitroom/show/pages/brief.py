@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, get_args
+from typing import Annotated
 
 import msgspec
 
@@ -13,11 +13,10 @@ from sitroom.room.brief.answers import Section as Part
 from sitroom.room.redlines import Line
 from sitroom.show.pages.asked import Asked, Day, plain_asked
 from sitroom.show.pages.desk import Desk
-from sitroom.show.pages.facets import Type
 from sitroom.show.pages.index import chosen, records
 from sitroom.show.pages.told import day, firsts_of, statements_of
 from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Prose, Row, Table, Target, View, cell
-from sitroom.show.pages.wording import many
+from sitroom.show.pages.wording import many, shortened, spoken_types
 
 __all__ = ["BriefAsked", "brief", "line_row"]
 
@@ -42,7 +41,9 @@ _SEE = {
     "single-sourced": Target(page="happenings", asked={"single": "1"}),
     "missing": Target(page="sources"),
 }
-_TYPE = re.compile(rf"\b({'|'.join(get_args(Type))})\b")
+_SPOKEN = {"quoted": "said:", "paraphrased": "is told to have said", "thought, as told": "is told to think"}
+_WEIGHT = "the gravest, the likeliest and those of most independent sources first"
+_ONE = re.compile(r"\b1 points\b")
 _KINDS = {"events": "event", "statements": "statement", "red_lines": "redline", "claims": "claim"}
 
 
@@ -126,7 +127,8 @@ def _threats(desk: Desk, asked: BriefAsked) -> Table:
     more_to = Target(page="happenings", asked={"type": ["THREATEN"], "status": ["actual"]})
     return Table(
         name="threats", title="Who threatened whom", columns=columns, rows=rows, empty="No threat is told of.",
-        note="Threats that were made, those of most independent sources and the newest first. The word that tells it is marked.",
+        note="Threats that were made, those of most independent sources and the newest first. The word that tells it is marked. "
+        "In brackets: the day of publication, where the text tells none.",
         more=Piece(text=f"All {many(total, 'threat')}", to=more_to) if total > len(rows) else None,
     )  # fmt: skip
 
@@ -174,7 +176,7 @@ def line_row(desk: Desk, line: Line) -> Row:
     course = Piece(text=f" · {line.course}", tone="dim") if line.course in ("hardened", "softened") else None
     return Row(id=line.id, refs=[f"redline:{w.red_line}" for w in line.wordings], cells=[
         day(line.first), cell(*who), cell(Piece(text=line.kind, label=True, tone=line.kind), course), cell(*words), cell(*told),
-        cell(Piece(text=f"{line.independent} ", tone="strong"), ", ".join(line.sources[:3]), stated),
+        cell(Piece(text=f"{line.independent} ", tone="strong"), ", ".join(map(shortened, line.sources[:3])), stated),
     ])  # fmt: skip
 
 
@@ -182,8 +184,18 @@ def _part(part: Part, refs: dict[int, str]) -> Prose | Table:
     paragraphs = [_sentence(point, refs) for point in part.points]
     to = _SEE.get(part.name)
     more = Piece(text=f"{part.more} more", to=to) if part.more and to else None
-    note = f"{part.note}." if part.note else None
+    note = _note(f"{part.note}.") if part.note else None
+    if note and any(point.when and point.when.startswith("(") for point in part.points):
+        note += " In brackets: the day of publication, where the text tells none."
     return Prose(name=part.name.replace(" ", "-"), title=_TITLES[part.name], paragraphs=paragraphs, note=note, listed=True, more=more)
+
+
+def _note(note: str) -> str:
+    """The note of a part, as a page says it."""
+    told = {"weight: PLOVER score × chance × independent sources": _WEIGHT, "dyads": "pairs"}
+    for term, words in told.items():
+        note = note.replace(term, words)
+    return _ONE.sub("1 point", note)
 
 
 def _sentence(point: Point, refs: dict[int, str]) -> list[Piece]:
@@ -191,12 +203,15 @@ def _sentence(point: Point, refs: dict[int, str]) -> list[Piece]:
     if point.when:
         pieces.append(Piece(text=f"{point.when} ", tone="when"))
     if point.who:
-        pieces.append(Piece(text=point.who, tone="strong"))
+        pieces.append(Piece(text=f"nobody named{point.who[1:]}" if point.who.startswith("– →") else point.who, tone="strong"))
     for part in point.parts:
         own = [refs[number] for number in part.refs if number in refs]
         lead = ", " if pieces and pieces[-1].text[-1:].strip() and part is not point.parts[0] else " "
         if part.text:
-            pieces.append(Piece(text=f"{lead}{_TYPE.sub(lambda m: m.group().lower(), part.text)}", refs=[] if part.words else own))
+            told = spoken_types(_SPOKEN.get(part.text, part.text))
+            pieces.append(
+                Piece(text=lead + told.replace("against ", "but ", 1) if part is not point.parts[0] else lead + told, refs=[] if part.words else own)
+            )
             lead = " "
         if part.words:
             pieces += [Piece(text=lead), Piece(text=part.words, words=True, refs=own)]

@@ -57,6 +57,12 @@ class Desk:
             return Piece(text=called[1:-1], words=True, to=to)
         return Piece(text=called, name=True, to=to)
 
+    def teller(self, name: str) -> str:
+        """Who tells something, by name; a text of no named outlet, which is known by its title or first words, in quotation marks."""
+        named = self.once("named outlets", lambda: {outlet for (outlet,) in self.room._rows("SELECT DISTINCT outlet FROM documents")})
+        texts = self.once("texts without outlet", lambda: set(self.outlets.values()) - named)
+        return f"“{name}”" if name in texts and not name.startswith("“") else name
+
     def title(self, document: str, title: str | None) -> Piece:
         """A document's title, else its first words, leading to its page."""
         to = Target(page="document", asked={"id": document})

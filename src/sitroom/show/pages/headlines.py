@@ -62,8 +62,8 @@ def details(desk: Desk, record: Told) -> list[tuple[str, list[Piece]]]:
         raises = "raises" if record.sign > 0 else "lowers"
         found.append(("Cause", [Piece(text=" ".join(text[slice(*record.cause)].split()), words=True)]))
         found.append((raises.capitalize(), [Piece(text=" ".join(text[slice(*record.effect)].split()), words=True)]))
-    confidence = f"{record.confidence:.0%} by {record.reader}"
-    return [*found, ("Sure", [Piece(text=confidence, tone="dim")])]
+    confidence = f"{record.confidence:.0%}, says the reader {record.reader}"
+    return [*found, ("How sure", [Piece(text=confidence, tone="dim")])]
 
 
 def _when(record: Event) -> str:

@@ -16,12 +16,9 @@ __all__ = ["Index", "chosen", "events_index", "happenings_index", "records"]
 
 Mask = NDArray[np.bool_]
 
-_EVENTS = """
-SELECT e.id, e.number, e.date, e.type, e.status, d.outlet, coalesce(h.independent, 1), e.document
-FROM events_corrected e CROSS JOIN documents d ON d.id = e.document
-LEFT JOIN happening_members m ON m.event = e.id LEFT JOIN happenings h ON h.id = m.happening
-ORDER BY e.date IS NULL, e.date DESC, d.published DESC, e.document, e.trigger_start, e.id
-"""
+_EVENTS = "SELECT id, number, date, type, status, document, trigger_start FROM events_corrected"
+_INDEPENDENT = "SELECT m.event, h.independent FROM happening_members m JOIN happenings h ON h.id = m.happening"
+_PARTS = "SELECT event, actor FROM event_actors_standing UNION ALL SELECT event, actor FROM event_recipients_standing"
 _HAPPENINGS = """
 SELECT id, 0, date, type, status, NULL, independent, disagreements <> '' FROM happenings ORDER BY date IS NULL, date DESC, first_published DESC, id
 """
@@ -110,9 +107,16 @@ def chosen(conditions: Mapping[str, Mask], every: Mask, *, but: str | None = Non
 
 
 def events_index(room: Room) -> Index:
-    """Of every event as it stands; ``independent``: sources of its happening."""
-    parts = room._rows("SELECT event, actor FROM event_actors_corrected UNION ALL SELECT event, actor FROM event_recipients_corrected")
-    return Index(room._rows(_EVENTS), parts)
+    """Of every event as it stands; ``independent``: sources of its happening. The newest first: by day, then by
+    day of publication, then as in the text."""
+    homes = {id: (outlet, published or "") for id, outlet, published in room._rows("SELECT id, outlet, published FROM documents")}
+    independent = dict(room._rows(_INDEPENDENT))
+    found = sorted(room._rows(_EVENTS), key=lambda row: (row[5], row[6], row[0]))
+    found.sort(key=lambda row: homes[row[5]][1], reverse=True)
+    found.sort(key=lambda row: row[2] or "", reverse=True)
+    rows = [(id, number, day, type, status, homes[home][0], independent.get(id, 1), home) for id, number, day, type, status, home, _ in found]
+    merges = room._merges()
+    return Index(rows, ((event, merges.get(actor, actor)) for event, actor in room._rows(_PARTS)))
 
 
 def happenings_index(room: Room) -> Index:

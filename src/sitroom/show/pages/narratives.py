@@ -15,6 +15,8 @@ from sitroom.show.pages.wording import many, spoken_type
 
 __all__ = ["NarrativesAsked", "narratives"]
 
+QUOTED = 6
+"""Speakers that the comparison names for each teller."""
 SHOWN = 12
 """Speakers, events and words of a profile that the page lists."""
 
@@ -33,10 +35,10 @@ def narratives(desk: Desk, asked: NarrativesAsked) -> View:
     found = desk.narratives(by=asked.by, since=asked.since, until=asked.until)
     key = (asked.teller or "").casefold()
     own = [p for p in found.profiles if key in (p.id.casefold(), p.name.casefold())] if key else []
-    blocks: list[Block] = [_compared(found, asked)]
+    blocks: list[Block] = [_compared(desk, found, asked)]
     for profile in own:
         blocks += _profile(desk, profile)
-    tellers = [Choice(value=p.name, label=p.name, count=len(p.documents)) for p in found.profiles[:60]]
+    tellers = [Choice(value=p.name, label=desk.teller(p.name), count=len(p.documents)) for p in found.profiles[:60]]
     kinds = [
         Choice(value="outlet", label="outlets"),
         Choice(value="country", label="countries of outlets"),
@@ -52,10 +54,11 @@ def narratives(desk: Desk, asked: NarrativesAsked) -> View:
     return View(page="narratives", title="Narratives", asked=plain_asked(asked), lead=[Piece(text=lead)], facets=facets, blocks=blocks)
 
 
-def _compared(found: Narratives, asked: NarrativesAsked) -> Table:
+def _compared(desk: Desk, found: Narratives, asked: NarrativesAsked) -> Table:
     columns = [
         Column(name="teller", title="Teller", kind="names"), Column(name="documents", title="Documents", kind="number"),
-        Column(name="voice", title="Events in its own voice", kind="number"), Column(name="quotes", title="Whom it quotes most", kind="text"),
+        Column(name="voice", title="In its own voice", kind="number", note="of the events that it tells; the others are told as somebody's words"),
+        Column(name="quotes", title="Whom it quotes most", kind="text", note="with how many sayings"),
         Column(name="alone", title="Tells alone", kind="number", note="events that no other source tells"),
         Column(name="left_out", title="Leaves out", kind="number", note=f"events that at least {found.least} independent sources tell"),
         Column(name="repeats", title="Repeats others", kind="number"),
@@ -64,14 +67,18 @@ def _compared(found: Narratives, asked: NarrativesAsked) -> Table:
     for profile in found.profiles[:100]:
         events = next((v for v in profile.voices if v.kind == "events"), None)
         share = "–" if events is None or events.share is None else f"{events.share:.0%}"
-        quoted = ", ".join(f"{one.name} {one.sayings}" for one in profile.quoted if one.speaker and one.name)[:120]
+        speakers = [f"{one.name} {one.sayings}" for one in profile.quoted if one.speaker and one.name]
+        quoted = ", ".join(speakers[:QUOTED]) + (f" and {len(speakers) - QUOTED} more" if len(speakers) > QUOTED else "")
         to = Target(page="narratives", asked={"by": asked.by, "teller": profile.name})
         counts = (profile.alone, len(profile.left_out), len(profile.repeats))
         rows.append(
             Row(
                 id=profile.id,
                 cells=[
-                    cell(Piece(text=profile.name, name=True, to=to), Piece(text=f" {profile.country}", tone="dim") if profile.country else None),
+                    cell(
+                        Piece(text=desk.teller(profile.name), name=True, to=to),
+                        Piece(text=f" {desk.name(profile.country)}", tone="dim") if profile.country else None,
+                    ),
                     cell(str(len(profile.documents)), value=len(profile.documents)),
                     cell(share, value=None if events is None else events.share),
                     cell(quoted),
@@ -83,7 +90,7 @@ def _compared(found: Narratives, asked: NarrativesAsked) -> Table:
 
 
 def _profile(desk: Desk, profile: Profile) -> list[Block]:
-    blocks: list[Block] = [Prose(name="teller", title=profile.name, paragraphs=[[Piece(text=_about(profile))]])]
+    blocks: list[Block] = [Prose(name="teller", title=desk.teller(profile.name), paragraphs=[[Piece(text=_about(profile))]])]
     if profile.repeats:
         repeated = [
             [

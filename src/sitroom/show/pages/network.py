@@ -50,7 +50,9 @@ def network(desk: Desk, asked: NetworkAsked) -> View:
         Facet(name="since", title="From", kind="date", chosen=[asked.since] if asked.since else [], hint="2025-06-13"),
         Facet(name="until", title="To", kind="date", chosen=[asked.until] if asked.until else [], hint="2025-06-13"),
     ]  # fmt: skip
-    lead = f"{many(found.counted, 'event')} that happened, each once, weighed by its PLOVER score and its independent sources."
+    lead = (
+        f"Who did what to whom: {many(found.counted, 'event')} that happened, each once, weighed by how grave it is and by its independent sources."
+    )
     return View(page="network", title="Network", asked=plain_asked(asked), lead=[Piece(text=lead)], facets=facets, blocks=blocks)
 
 
@@ -92,8 +94,13 @@ def _dyads(found: Network) -> Table:
     columns = [
         Column(name="pair", title="Between", kind="names"),
         Column(name="sign", title="Is"),
-        Column(name="forth", title="First to second", kind="number", note="cooperation above zero, conflict below"),
-        Column(name="back", title="Second to first", kind="number", note="cooperation above zero, conflict below"),
+        Column(
+            name="forth",
+            title="First to second",
+            kind="number",
+            note="what the first did to the second, by gravity: cooperation above zero, conflict below",
+        ),
+        Column(name="back", title="Second to first", kind="number", note="the same the other way"),
         Column(name="events", title="Events", kind="number"),
         Column(name="since", title="First", kind="date"),
         Column(name="until", title="Last", kind="date"),

@@ -15,7 +15,7 @@ from sitroom.show.pages.brief import LINE, line_row
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.facets import paged
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Row, Section, Table, Target, View, cell
-from sitroom.show.pages.wording import many, spoken_type
+from sitroom.show.pages.wording import many, spoken_type, spoken_types
 
 __all__ = ["LineAsked", "RedLinesAsked", "red_line", "red_lines"]
 
@@ -143,7 +143,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
         Table(name="wordings", title="In which words, when", columns=columns, rows=wordings, note=f"Wording: {line.course}."),
         Table(
             name="crossing",
-            title=f"{crossing.verdict.capitalize()}: {crossing.reason}",
+            title=f"{crossing.verdict.capitalize()}: {spoken_types(crossing.reason)}",
             columns=happened,
             rows=acts,
             empty="No act that may have crossed it is told.",

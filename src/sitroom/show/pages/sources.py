@@ -31,7 +31,7 @@ from sitroom.show.pages.views import (
     View,
     cell,
 )  # fmt: skip
-from sitroom.show.pages.wording import many, spoken_type, status
+from sitroom.show.pages.wording import many, shortened, spoken_type, status
 
 __all__ = ["DocumentAsked", "SourcesAsked", "document", "sources"]
 
@@ -121,7 +121,7 @@ def _line(desk: Desk, row: tuple[str, ...]) -> Row:
     if of and similarity is not None:
         back.append(Piece(text=f" {float(similarity):.2f}", tone="dim"))
     elif names_source:
-        back = [Piece(text="names ", tone="dim"), Piece(text=names_source, name=True)]
+        back = [Piece(text="names as its source: ", tone="dim"), Piece(text=shortened(names_source, 80), name=True)]
     tongue = Piece(text=f" {language}", tone="dim") if language and language != "en" else None
     return Row(
         id=id,

@@ -10,7 +10,7 @@ from sitroom.room.tension import Arrow, Course
 from sitroom.show.pages.asked import Asked, Day, Words, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Prose, Row, Table, View, cell
-from sitroom.show.pages.wording import many
+from sitroom.show.pages.wording import many, spoken_types
 
 __all__ = ["TensionAsked", "tension"]
 
@@ -40,11 +40,12 @@ def tension(desk: Desk, asked: TensionAsked) -> View:
     rows += [_row(f"{found.names[d.first]} – {found.names[d.second]}", f"{d.first} {d.second}", d.both) for d in found.dyads]
     columns = [
         Column(name="between", title="Between", kind="names"), Column(name="direction", title="Now"),
-        Column(name="before", title="A day before", kind="number"), Column(name="after", title="A day since", kind="number"),
-        Column(name="tension", title="In all", kind="number", note="PLOVER scores turned round, times the chance to be as told: conflict above zero"),
+        Column(name="before", title="A day before", kind="number", note="tension a day, in the 7 days before the last 7"),
+        Column(name="after", title="A day since", kind="number", note="tension a day, in the last 7 days"),
+        Column(name="tension", title="In all", kind="number", note="how grave all acts are: conflict above zero, cooperation below"),
         Column(name="acts", title="Acts", kind="number"), Column(name="reason", title="What makes the difference", kind="words"),
     ]  # fmt: skip
-    note = f"The dyads with most at stake{f'; {found.others:,} more are not listed' if found.others else ''}."
+    note = f"The pairs with most at stake{f'; {found.others:,} more are not listed' if found.others else ''}."
     undated = "; ".join(f"{number} {why}" for why, number in found.undated.items() if number)
     blocks: list[Block] = [
         Drawing(name="tension", title=None, kind="tension", options=options), crisis,
@@ -69,7 +70,7 @@ def tension(desk: Desk, asked: TensionAsked) -> View:
 def _told(arrow: Arrow) -> list[Piece]:
     refs = [f"happening:{id}" for id in arrow.happenings[:20]]
     change = f" ({arrow.before:.1f} a day before, {arrow.after:.1f} since)" if arrow.before is not None and arrow.after is not None else ""
-    return [Piece(text=arrow.direction.capitalize(), tone="strong"), Piece(text=change), Piece(text=f": {arrow.reason}.", refs=refs)]
+    return [Piece(text=arrow.direction.capitalize(), tone="strong"), Piece(text=change), Piece(text=f": {spoken_types(arrow.reason)}.", refs=refs)]
 
 
 def _row(name: str, id: str, course: Course) -> Row:
@@ -86,7 +87,7 @@ def _row(name: str, id: str, course: Course) -> Row:
             *(cell(text, value=value) for text, value in zip(means, (arrow.before, arrow.after), strict=True)),
             cell(f"{course.tension:.1f}", value=round(course.tension, 3)),
             cell(f"{course.acts:,}", value=course.acts),
-            cell(arrow.reason),
+            cell(spoken_types(arrow.reason)),
         ],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -9,13 +10,14 @@ import msgspec
 from sitroom.records import Event, Happening, Span, Statement
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Cell, Column, Piece, Row, cell
-from sitroom.show.pages.wording import many, spoken_type, status
+from sitroom.show.pages.wording import many, shortened, spoken_type, status
 
 __all__ = ["EVENT", "HAPPENING", "day", "event_rows", "happening_rows", "quoted", "sentence"]
 
 LONGEST = 320
 """Letters of a sentence that a row shows; the evidence has all."""
 
+_BULLET = re.compile(r"^[-•*–—]\s+")
 _SAYS = Column(name="says", title="Who says so", kind="names")
 EVENT = [
     Column(name="date", title="When", kind="date", note="in brackets: only the day of publication is known"),
@@ -51,6 +53,7 @@ def sentence(text: str, span: Span, trigger: Span, *, refs: Sequence[str] = ()) 
     start, end = span
     first, last = trigger if start <= trigger[0] < trigger[1] <= end else (start, start)
     before, told, after = (" ".join(text[a:b].split()) for a, b in ((start, first), (first, last), (last, end)))
+    before = _BULLET.sub("", before)
     room = max(LONGEST - len(told), 80)
     if len(before) + len(after) > room:
         left = min(len(before), max(room // 2, room - len(after)))
@@ -92,7 +95,7 @@ def happening_rows(desk: Desk, happenings: Sequence[Happening]) -> list[Row]:
     rows = []
     for one in happenings:
         words, _ = firsts.get(one.members[0], ([], None))
-        sources: list[Piece | str] = [Piece(text=f"{one.independent} ", tone="strong"), ", ".join(one.sources[:3])]
+        sources: list[Piece | str] = [Piece(text=f"{one.independent} ", tone="strong"), ", ".join(map(shortened, one.sources[:3]))]
         if len(one.sources) > 3:
             sources.append(f" and {len(one.sources) - 3} more")
         if len(one.documents) > 1:

@@ -123,13 +123,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 
 
 class Prose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="block", tag="prose"):
-    """Paragraphs or, where ``listed``, items of a list."""
+    """Paragraphs or, where ``listed``, items of a list; where ``plain``, a text to be set as it is, line by line."""
 
     name: str
     title: str | None
     paragraphs: list[list[Piece]]
     note: str | None = None
     listed: bool = False
+    plain: bool = False
     more: Piece | None = None
 
 

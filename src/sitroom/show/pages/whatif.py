@@ -9,7 +9,7 @@ import msgspec
 
 from sitroom.show.pages.asked import Asked, plain_asked
 from sitroom.show.pages.desk import Desk
-from sitroom.show.pages.views import Block, Cell, Column, Piece, Prose, Row, Section, Table, Tone, View, cell
+from sitroom.show.pages.views import Block, Cell, Column, Drawing, Piece, Prose, Row, Section, Table, Tone, View, cell
 from sitroom.show.pages.wording import many
 
 if TYPE_CHECKING:
@@ -60,18 +60,24 @@ def what_if(desk: Desk, asked: WhatIfAsked) -> View:
     return View(page="whatif", title="What if", asked=plain_asked(asked), lead=[Piece(text=lead)], blocks=[table])
 
 
-def result(desk: Desk, found: Result, toml: str) -> View:
-    """What a scenario answers."""
+def result(desk: Desk, found: Result, toml: str, *, id: str) -> View:
+    """What a scenario answers. ``id``: by which its picture is asked for."""
     told = found.told
     blocks: list[Block] = [
         *([_outcomes(found)] if found.outcomes else []),
         _measures(found),
+        Drawing(name="fans", title=None, kind="what-if", options={"result": id}),
         _changes(found),
         _lines(desk, found),
         *([_beliefs(found)] if found.beliefs else []),
         _drivers(found),
         _ledger(found),
-    ]
+        Section(
+            name="file", title="The scenario as a file (TOML)", folded=True,
+            note="Run it with: sitroom run ROOM FILE.toml. On the same room it gives the same numbers.",
+            blocks=[Prose(name="toml", title=None, paragraphs=[[Piece(text=toml)]], plain=True)],
+        ),
+    ]  # fmt: skip
     if found.notes:
         blocks.insert(0, Prose(name="notes", title=None, paragraphs=[[Piece(text=note)] for note in found.notes], listed=True))
     lead = (

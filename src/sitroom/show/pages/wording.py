@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from sitroom.codebook import load
 from sitroom.show.pages.views import Piece
 
-__all__ = ["STATUSES", "many", "spoken_type", "status"]
+__all__ = ["STATUSES", "many", "shortened", "spoken_type", "spoken_types", "status"]
 
 _STATUSES = {
     "actual": "happened",
@@ -25,6 +29,21 @@ def status(code: str) -> Piece:
 def spoken_type(code: str) -> str:
     """A PLOVER type as a word."""
     return code.capitalize()
+
+
+def spoken_types(text: str) -> str:
+    """A text with its PLOVER types as words."""
+    return _types().sub(lambda found: found.group().lower(), text)
+
+
+@cache
+def _types() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(load().types)})\b")
+
+
+def shortened(name: str, most: int = 60) -> str:
+    """A name, cut after a word where it is long, as the titles are that stand for outlets that are not named."""
+    return name if len(name) <= most else name[:most].rsplit(" ", 1)[0] + " …"
 
 
 def many(number: int, what: str, whats: str | None = None) -> str:

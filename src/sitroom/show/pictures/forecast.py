@@ -10,6 +10,7 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.room.tension.answers import Day, Level
+from sitroom.room.tension.asked import tension
 from sitroom.show.pictures.behind import at_least_one, counted
 from sitroom.show.pictures.fans import Future, Panel, fans
 from sitroom.show.pictures.picture import Picture
@@ -50,7 +51,7 @@ def of_forecast(room: Room, found: Forecast, *, limit: int | None = None) -> Pic
     panels = [_panel(room, found, pair) for pair in found.pairs]
     told = "; ".join(f"{panel.title}: {pair.fan[-1].until_mean:+.1f} until the last day" for panel, pair in zip(panels, found.pairs, strict=True))
     subtitle = (
-        f"Net tension (PLOVER scores, above 0 conflict) summed up: over the known days (dots) of the last {_BEFORE}, so that it comes to 0 on "
+        f"Net tension (how grave acts are, above 0 conflict) summed up: over the known days (dots) of the last {_BEFORE}, so that it comes to 0 on "
         f"{found.until}, and over the {counted(found.days, 'day')} after (mean); bands: 80 % and 50 %. A line that rises is conflict. "
         + (f"{counted(found.others, 'more pair')} not drawn. " if found.others else "")
         + "It rests on what the room's sources report."
@@ -62,7 +63,10 @@ def of_forecast(room: Room, found: Forecast, *, limit: int | None = None) -> Pic
 
 def _panel(room: Room, found: Forecast, pair: PairForecast) -> Panel:
     levels = _quantiles(pair)
-    course = room.tension(level=found.level, actor=pair.first, recipient=pair.second, until=found.until, limit=1).dyads
+    own = tension(
+        room, level=found.level, actor=pair.first, recipient=pair.second, since=None, until=found.until, limit=1, directions=False
+    )  # fmt: skip
+    course = own.dyads
     days = course[0].both.days[-_BEFORE:] if course else []
     onset = f": onset of material conflict in the week ahead {pair.onset.chance:.0%}" if pair.onset else ""
     return Panel(

@@ -1,4 +1,5 @@
-"""The one script that draws pictures in a page: Vega, Vega-Lite and vega-embed as vl-convert carries them, and our ``draw.js``; no CDN.
+"""The one script that draws pictures in a page: Vega, Vega-Lite and vega-embed as vl-convert carries them, and our ``zoom.js``
+and ``draw.js``; no CDN.
 
 In a page, after this script::
 
@@ -41,12 +42,15 @@ STYLE = f"""\
 #vg-tooltip-element td.key {{ padding-right: 8px; color: {THEMES["light"]["muted"]}; white-space: nowrap; }}
 #vg-tooltip-element.dark-theme td.key {{ color: {THEMES["dark"]["muted"]}; }}
 .vega-embed {{ position: relative; display: inline-block; max-width: 100%; overflow-x: auto; }}
-@media print {{ .vega-embed svg {{ max-width: 100%; height: auto; }} }}
+.zooming {{ display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin: 0 0 4px; font: 12px/1.4 {FONT}; }}
+.zooming button {{ min-width: 2rem; min-height: 1.8rem; font: inherit; font-size: 14px; cursor: pointer; }}
+.zooming span {{ margin-left: 6px; }}
+@media print {{ .zooming {{ display: none; }} .vega-embed svg {{ max-width: 100%; height: auto; }} }}
 """
 
 
 @cache
 def javascript() -> str:
     """The script, about 900 kB; it takes about two seconds to make, once in a process. Raises UsageError where vl-convert is not installed."""
-    own = (files("sitroom.show.pictures") / "data" / "draw.js").read_text(encoding="utf-8")
+    own = "\n".join((files("sitroom.show.pictures") / "data" / name).read_text(encoding="utf-8") for name in ("zoom.js", "draw.js"))
     return str(converter().javascript_bundle(f"const THEMES = {msgspec.json.encode(THEMES).decode()};\n{own}"))

@@ -47,9 +47,9 @@ def map_(
     what = "that happened" if status is None else f"of status {status if isinstance(status, str) else ', '.join(status)}"
     placed = sum(row["acts"] for row in places)
     subtitle = (
-        f"Shading: happenings {what} in which a country takes part (at most {max((row['acts'] for row in countries), default=0):,}). "
-        f"Circles: {counted(placed, 'happening')} at {counted(len(places), 'place')}, by the class of most of them (squares: a whole country). "
-        f"{counted(nowhere, 'happening')} name no place that is known."
+        f"Shading: in how many events {what} a country takes part (at most {max((row['acts'] for row in countries), default=0):,}). "
+        f"Circles: {counted(placed, 'event')} at {counted(len(places), 'place')}, by the class of most of them (squares: a whole country). "
+        f"{counted(nowhere, 'event')} name no place that is known."
         + (f" The {limit} places of most are drawn." if len(places) > limit else "")
         + " Outline: Natural Earth 1:110m; no judgement on borders."
     )

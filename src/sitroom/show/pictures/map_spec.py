@@ -1,4 +1,4 @@
-"""The Vega specification of the map: which part of the world it shows, where names stand, and the marks."""
+"""The Vega specification of the map: which part of the world it shows, how far it can be enlarged, and the marks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import math
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from sitroom.show.pictures.map_labels import HEIGHT, WIDTH, labelled
 from sitroom.show.pictures.palette import FONT, LAYERS
 from sitroom.show.pictures.picture import Row
 from sitroom.show.pictures.world import outline, points
 
 __all__ = ["QUADS", "body"]
 
-WIDTH, HEIGHT = 760, 440
 QUADS = [name for name in LAYERS if name != "stated tie"]
 
 _LEAST = 22.0
 """Degrees that the map shows at least."""
+_CLOSEST = 40.0
+"""So many times as large as the whole world the map can be shown: the outline is too coarse for more."""
 _WORLD = 150.0
 """Degrees from which the whole world is shown."""
 
@@ -36,7 +38,7 @@ class _View(NamedTuple):
         return round(WIDTH / 2 + self.scale * across, 1), round(HEIGHT / 2 - self.scale * up, 1)
 
     def projection(self) -> dict[str, Any]:
-        """The same as Vega has it."""
+        """The same as Vega has it; the signals ``zoom``, ``across`` and ``down`` enlarge and move it about its middle."""
         own = "equirectangular" if self.whole else "mercator"
         down = 0.0 if self.whole else round(self.scale * _mercator(self.y), 3)
         return {
@@ -44,8 +46,20 @@ class _View(NamedTuple):
             "type": own,
             "rotate": [-self.x, 0, 0],
             "center": [0, self.y if self.whole else 0],
-            "scale": round(self.scale, 3),
-            "translate": [WIDTH / 2, HEIGHT / 2 + down],
+            "scale": {"signal": f"{round(self.scale, 3)} * zoom"},
+            "translate": {"signal": f"[{WIDTH / 2} + across, {HEIGHT / 2} + down + {down} * zoom]"},
+        }
+
+    def zooming(self) -> dict[str, Any]:
+        """How far it can be enlarged and moved: ``least`` and ``most`` of ``zoom``; the world's edges, in pixels from the middle at first."""
+        (_, top), (_, bottom) = (self.place(self.x, y) for y in (84.0, -84.0 if self.whole else -58.0))
+        world = WIDTH / (2 * math.pi)
+        return {
+            "least": round(min(1.0, world / self.scale), 4),
+            "most": round(max(1.0, _CLOSEST * world / self.scale), 2),
+            "across": round(self.scale * math.pi, 1),
+            "up": round(HEIGHT / 2 - top, 1),
+            "down": round(bottom - HEIGHT / 2, 1),
         }
 
 
@@ -79,26 +93,11 @@ def _middle(weighed: list[tuple[float, int]], cut: float = 0.05) -> tuple[float,
     return low, high
 
 
-def _labelled(rows: list[Row]) -> list[Row]:
-    """The names that can stand beside their circles without touching another name or circle, those of most acts first."""
-    taken = [(row["px"] - row["r"], row["py"] - row["r"], row["px"] + row["r"], row["py"] + row["r"]) for row in rows]
-    found = []
-    for row in rows:
-        wide, x, y, r = 6.0 * len(row["place"]), row["px"], row["py"], row["r"] + 3
-        tries = (
-            (x + r, y + 4, "left", x + r),
-            (x - r, y + 4, "right", x - r - wide),
-            (x, y - r - 1, "center", x - wide / 2),
-            (x, y + r + 9, "center", x - wide / 2),
-        )
-        for lx, ly, align, left in tries:
-            box = (left, ly - 9, left + wide, ly + 3)
-            inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT
-            if inside and not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
-                taken.append(box)
-                found.append({"place": row["place"], "x": round(lx, 1), "y": round(ly, 1), "align": align})
-                break
-    return found
+_AT = {
+    "x": f"{WIDTH / 2} + across + (datum.px - {WIDTH / 2}) * zoom",
+    "y": f"{HEIGHT / 2} + down + (datum.py - {HEIGHT / 2}) * zoom",
+}
+"""Where a circle is, as Vega computes it."""
 
 
 def body(places: list[Row], countries: list[Row], *, whole: bool) -> dict[str, Any]:
@@ -109,11 +108,14 @@ def body(places: list[Row], countries: list[Row], *, whole: bool) -> dict[str, A
         row["r"] = round(4 + 9 * (row["acts"] / top) ** 0.5, 1)
     colours = [LAYERS[name][0] for name in QUADS]
     used = [name for name in QUADS if any(row["quad"] == name for row in places)]
+    zooming = view.zooming()
     tip = "{title: datum.label, 'most are': datum.quad, 'told by most': datum.words}"
     return {
         "width": WIDTH,
         "height": HEIGHT,
         "autosize": "pad",
+        "usermeta": {"zooming": zooming},
+        "signals": [{"name": "zoom", "value": 1}, {"name": "across", "value": 0}, {"name": "down", "value": 0}],
         "projections": [
             view.projection(),
         ],
@@ -135,7 +137,7 @@ def body(places: list[Row], countries: list[Row], *, whole: bool) -> dict[str, A
                 ],
             },
             {"name": "spots", "values": places},
-            {"name": "names", "values": _labelled(places)},
+            {"name": "names", "values": labelled(places, zooming)},
         ],
         "scales": [
             {"name": "shade", "type": "log", "base": 2, "domain": [1, max(2, most)], "range": [0.1, 0.55]},
@@ -193,8 +195,8 @@ def body(places: list[Row], countries: list[Row], *, whole: bool) -> dict[str, A
                         "from": {"data": "spots"},
                         "encode": {
                             "update": {
-                                "x": {"field": "px"},
-                                "y": {"field": "py"},
+                                "x": {"signal": _AT["x"]},
+                                "y": {"signal": _AT["y"]},
                                 "size": {"signal": "4 * datum.r * datum.r"},
                                 "shape": {"field": "shape"},
                                 "fill": {"scale": "colour", "field": "quad"},
@@ -216,10 +218,10 @@ def body(places: list[Row], countries: list[Row], *, whole: bool) -> dict[str, A
                             "aria": False,
                             "encode": {
                                 "update": {
-                                    "x": {"field": "x"},
-                                    "y": {"field": "y"},
+                                    "x": {"signal": f"{_AT['x']} + datum.dx"},
+                                    "y": {"signal": f"{_AT['y']} + datum.dy"},
                                     "align": {"field": "align"},
-                                    "text": {"field": "place"},
+                                    "text": {"signal": "zoom >= datum.from ? datum.place : ''"},
                                     "font": {"value": FONT},
                                     "fontSize": {"value": 11},
                                     **look,

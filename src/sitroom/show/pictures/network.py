@@ -229,9 +229,9 @@ def _weightiest(acts: list[Row], side: int) -> list[str]:
 
 
 def _subtitle(rows: Weighed, sides: int, kept: list[int], dyads: int, shown: list[_Dyad], step: Step) -> str:
-    parts = [f"{counted(rows.counted, 'happening')} that happened and name two sides; width: PLOVER score × independent sources."]
+    parts = [f"{counted(rows.counted, 'event')} that happened between two sides; wider lines: graver acts, more independent sources."]
     if len(kept) < sides:
-        parts.append(f"The {len(kept)} weightiest of {counted(sides, 'side')}, {len(shown)} of {counted(dyads, 'dyad')}.")
+        parts.append(f"The {len(kept)} weightiest of {counted(sides, 'side')}, {len(shown)} of {counted(dyads, 'pair')}.")
     if step != "day":
         parts.append(f"Bars: a {step} each.")
     parts.append("Click a side or a tie for its words, a layer to hide it; drag a side to move it.")

@@ -68,11 +68,11 @@ def _drawn(room: Room, found: Tension, *, alone: bool, cut: str) -> Picture:
     for row in (*rows, *shifts):
         row["words"] = told.get(row["records"][0], "") if row["records"] else ""
     labels = {label: _header(label, course) for label, course in courses}
-    unit = "a day" if step == "day" else f"a known day, {step} by {step}"
+    unit = "a day" if step == "day" else f"a known day, {step} by {step},"
     subtitle = (
-        f"{found.since or 'no day'} to {found.until or 'no day'}: PLOVER scores × chance to be as told, {unit}; band: 5 % to 95 %. Above 0 conflict. "
+        f"{found.since or 'no day'} to {found.until or 'no day'}: how grave the acts of {unit} are, above 0 conflict; band: 5 % to 95 %. "
         f"Hollow: calm; grey ticks: no document names both sides.{cut}"
-        + (f" {counted(found.others, 'more dyad')} not drawn." if found.others else "")
+        + (f" {counted(found.others, 'more pair')} not drawn." if found.others else "")
         + (f" {counted(sum(found.undated.values()), 'act')} without a day." if found.undated else "")
     )
     return Picture(

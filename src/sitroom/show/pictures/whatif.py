@@ -40,7 +40,11 @@ def of_result(result: Result) -> Picture:
     fired = [line for line in result.lines if line.fired > 0]
     records = [line.id for line in fired] + [belief.id for belief in result.beliefs if belief.begun]
     acts = [
-        (_day(act.day, first), f"{result.names.get(act.actor, act.actor)}: {act.type} {result.names.get(act.recipient, act.recipient)}", records)
+        (
+            _day(act.day, first),
+            f"{result.names.get(act.actor, act.actor)}: {act.type.lower()} {result.names.get(act.recipient, act.recipient)}",
+            records,
+        )
         for act in result.scenario.acts
     ]
     panels = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from markupsafe import Markup
@@ -17,13 +18,18 @@ from sitroom.show.pages import Desk, evidence
 from sitroom.show.pages.evidence import members
 from sitroom.show.pages.wording import many
 from sitroom.show.pictures import STYLE, javascript
+from sitroom.show.pictures.whatif import of_result
 from sitroom.show.report.contents import Sheet, further_sheets, main_sheets
 from sitroom.show.report.islands import island, packed, policy
 from sitroom.show.report.linked import linked
 from sitroom.show.report.places import Places
+from sitroom.show.report.whatifs import whatif_sheets
 from sitroom.show.report.wordless import without_words
 from sitroom.show.web.drawing import made, told
 from sitroom.show.web.rendering import ASSETS, asset, render
+
+if TYPE_CHECKING:
+    from sitroom.outlook.scenarios import Result, Scenario
 
 __all__ = ["Report", "report"]
 
@@ -44,19 +50,24 @@ class _Drawn(msgspec.Struct, frozen=True, kw_only=True):
     left_out: list[str]
 
 
-def report(room: Room, *, texts: bool = True, since: str | None = None, until: str | None = None) -> Report:
+def report(
+    room: Room, *, texts: bool = True, since: str | None = None, until: str | None = None, scenarios: Sequence[Scenario] = (),
+    progress: Callable[[float, str], None] = lambda share, what: None,
+) -> Report:  # fmt: skip
     """The report of a room; the same room gives the same bytes. ``texts``: with the words of the documents; without them it says where they stand.
 
-    ``since``, ``until``: days, months or years, for the pages that know periods. Raises UsageError for a value that means nothing and where the extra
-    ``look`` is not installed, RoomError as ``Room.happenings`` does.
+    ``since``, ``until``: days, months or years, for the pages that know periods. ``scenarios``: what-ifs that are run for it; ``progress``: told how
+    far they are, 0..1. Raises UsageError for a value that means nothing and where the extra ``look`` is not installed, RoomError as
+    ``Room.happenings`` does, and as ``run_scenario`` does.
     """
     desk = Desk(room)
-    main = main_sheets(desk, since=since, until=until)
+    results = _run(room, scenarios, progress)
+    main = _with(main_sheets(desk, since=since, until=until), whatif_sheets(desk, results))
     further, left_out = further_sheets(desk, main)
     anchors = {sheet.key: sheet.anchor for sheet in [*main, *further]}
     places = Places(anchors, expand=lambda refs: members(desk, refs), most=WORDS)
     drawn = [_Drawn(anchor=sheet.anchor, html=Markup(_sheet(sheet, places, texts)), left_out=sheet.left_out) for sheet in main]
-    pictures, numbers = _pictures(desk, places, texts)
+    pictures, numbers = _pictures(desk, places, results, texts)
     places.pictured = False
     sheets = {sheet.anchor: _sheet(sheet, places, texts) for sheet in further}
     words = list(_words(desk, places, texts))
@@ -85,9 +96,32 @@ def _words(desk: Desk, places: Places, texts: bool) -> Iterator[str]:
             done += 1
 
 
-def _pictures(desk: Desk, places: Places, texts: bool) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
+def _run(room: Room, scenarios: Sequence[Scenario], progress: Callable[[float, str], None]) -> list[Result]:
+    from sitroom.outlook.scenarios import run_scenario
+
+    found = []
+    for number, scenario in enumerate(scenarios):
+        told = partial(_part, progress, number, len(scenarios))
+        found.append(run_scenario(room, scenario, progress=told))
+    return found
+
+
+def _part(progress: Callable[[float, str], None], number: int, of: int, share: float, what: str) -> None:
+    progress((number + share) / of, what)
+
+
+def _with(sheets: list[Sheet], whatifs: list[Sheet]) -> list[Sheet]:
+    """What-ifs stand behind the forecast, as in the menu."""
+    at = next((i + 1 for i, sheet in enumerate(sheets) if sheet.anchor == "forecast"), len(sheets))
+    return [*sheets[:at], *whatifs, *sheets[at:]]
+
+
+def _pictures(desk: Desk, places: Places, results: Sequence[Result], texts: bool) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
     """All pictures for the browser to draw, and by id of a record that a mark stands for, the numbers of its words."""
-    found = [made(desk, drawing.kind, drawing.options) for drawing in places.drawings]
+    found = [
+        of_result(results[int(str(drawing.options["result"])) - 1]) if drawing.kind == "what-if" else made(desk, drawing.kind, drawing.options)
+        for drawing in places.drawings
+    ]
     found = found if texts else [one.without_words() for one in found]
     numbers: dict[str, list[int]] = {}
     for id in dict.fromkeys(_records([one.body for one in found])):

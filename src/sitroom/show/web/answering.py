@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
@@ -20,15 +21,21 @@ from sitroom.show.web.links import Served, query
 from sitroom.show.web.rendering import render, version
 
 if TYPE_CHECKING:
-    from sitroom.show.web.app import Place
+    from sitroom.show.web.place import Place
 
-__all__ = ["Words", "csv_answer", "json_answer", "page", "problem", "words_of", "words_page"]
+__all__ = ["Words", "csv_answer", "json_answer", "moment", "page", "problem", "words_of", "words_page"]
 
 
-def page(place: Place, template: str, *, status: int = 200, title: str, here: str, **values: object) -> HTMLResponse:
-    """A page of the app."""
-    html = render(template, Served(version()), title=title, here=here, room_name=place.name, writable=place.askers.writable, **values)
+def page(place: Place, template: str, *, status: int = 200, title: str, here: str, older: str | None = None, **values: object) -> HTMLResponse:
+    """A page of the app. ``older``: when what it shows was found, where the room has changed since."""
+    html = render(template, Served(version()), title=title, here=here, older=older, room_name=place.name, writable=place.askers.writable, **values)
     return HTMLResponse(html, status)
+
+
+def moment(at: datetime) -> str:
+    """``at 05:20 UTC on 26 November 2026``."""
+    own = at.astimezone(UTC)
+    return f"at {own:%H:%M} UTC on {own.day} {own:%B %Y}"
 
 
 def json_answer(what: object, status: int = 200, *, file: str | None = None) -> Response:

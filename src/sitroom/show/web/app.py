@@ -2,65 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
+import functools
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sitroom.errors import RoomError, SitroomError, UsageError
 from sitroom.show.pages import PAGES, Desk, Page, View, view
 from sitroom.show.pages.asked import AskedError, given
-from sitroom.show.web.answering import csv_answer, json_answer, page, problem, words_of, words_page
-from sitroom.show.web.asked import JobAsked, WordsAsked
-from sitroom.show.web.asking import Askers
+from sitroom.show.web.answering import csv_answer, json_answer, moment, page, problem, words_of, words_page
+from sitroom.show.web.asked import WordsAsked
+from sitroom.show.web.choosing import CHOICES, choices
 from sitroom.show.web.correcting import correct
 from sitroom.show.web.drawing import drawn, script, style
 from sitroom.show.web.guard import LOOPBACK, Guard
-from sitroom.show.web.jobs import Jobs
 from sitroom.show.web.openapi import document
+from sitroom.show.web.place import Place
 from sitroom.show.web.reading import give, offer
 from sitroom.show.web.rendering import ASSETS, asset, version
-from sitroom.show.web.whatif import answered, choices, drawn_result, finished, run, saved
+from sitroom.show.web.running import cancel, dropped, job, live, result
+from sitroom.show.web.warming import SELDOM
+from sitroom.show.web.whatif import run, run_before
 
 __all__ = ["Place", "application"]
-
-
-PATIENCE = 0.5
-"""Seconds after which a page says that what it shows is still being found."""
-
-
-class Place:
-    """What the app is about: a room, those who ask it, and the token for writing."""
-
-    def __init__(self, path: Path, token: str) -> None:
-        self.path, self.token, self.name = path, token, path.stem
-        self.askers = Askers(path)
-        self.jobs = Jobs()
-        self.pending: dict[tuple[object, ...], asyncio.Task[Any]] = {}
-
-    async def soon(self, question: tuple[object, ...], find: Callable[[Desk], View]) -> View | None:
-        """An answer that is there within ``PATIENCE`` seconds, else None; it is found all the same, once, for whoever asks again."""
-        task = self.pending.get(question)
-        if task is None:
-            task = asyncio.create_task(self.askers.ask(find))
-            self.pending[question] = task
-            task.add_done_callback(lambda _: self.pending.pop(question, None))
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        return task.result() if done else None
-
-    def close(self) -> None:
-        """End the jobs and let go of the room."""
-        self.jobs.close()
-        self.askers.close()
 
 
 def application(path: Path | str, *, token: str, hosts: tuple[str, ...] = LOOPBACK, reading: bool = False, warm: bool = True) -> Starlette:
@@ -70,18 +46,25 @@ def application(path: Path | str, *, token: str, hosts: tuple[str, ...] = LOOPBA
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        before = gc.get_threshold()
         if warm:
+            gc.set_threshold(*SELDOM)
             place.askers.warm()
-        yield
-        place.close()
+        try:
+            yield
+        finally:
+            place.close()
+            gc.set_threshold(*before)
 
     routes = [Route("/", _page(PAGES["brief"]), name="start")]
     for one in PAGES.values():
         routes += [Route(f"/{one.name}{ending}", _page(one, ending), name=f"{one.name}{ending}") for ending in ("", ".json", ".csv")]
     routes += [
         Route("/read", offer), Route("/read", give, methods=["POST"]), Route("/correct", correct, methods=["POST"]),
-        Route("/jobs/{id}.json", _job), Route("/jobs/{id}", _job), Route("/jobs/{id}/cancel", _cancel, methods=["POST"]),
-        Route("/whatif", run, methods=["POST"]), Route("/jobs/{id}/{name}", _result), Route("/openapi.json", _described),
+        Route("/jobs/{id}.json", job), Route("/jobs/{id}", job), Route("/jobs/{id}/events", live),
+        Route("/jobs/{id}/cancel", cancel, methods=["POST"]),
+        Route("/jobs/{id}/drop", dropped, methods=["POST"]), Route("/jobs/{id}/{name}", result), Route("/whatif", run, methods=["POST"]),
+        Route("/openapi.json", _described),
     ]  # fmt: skip
     routes += [Route("/evidence", _words), Route("/evidence.json", _words), Route("/pictures/{name}", drawn), Route("/static/{name}", _asset)]
     app = Starlette(
@@ -100,26 +83,34 @@ def _page(one: Page, ending: str = ""):  # type: ignore[no-untyped-def]
     async def answer(request: Request) -> Response:
         place: Place = request.app.state.place
         parameters = request.query_params.multi_items()
-        given(one.asked, parameters)
+        asked = given(one.asked, parameters)
+        find = functools.partial(_found, name=one.name, parameters=tuple(parameters))
+        question = ("view", one.name, msgspec.json.encode(asked))
         if not ending:
-            shown = await place.soon((one.name, *parameters), lambda desk: view(desk, one.name, parameters))
-            if shown is None:
+            found, older = await place.soon(question, find)
+            if found is None:
                 return page(place, "waiting.html", status=202, title=one.menu or one.title, here=one.under or one.name)
-            return await _shown(place, one, shown)
-        found = await place.askers.ask(lambda desk: view(desk, one.name, parameters))
-        if ending == ".json":
-            return json_answer(found)
-        return csv_answer(found)
+            return await _shown(place, one, found, older)
+        found = await place.whole(question, find)
+        return json_answer(found) if ending == ".json" else csv_answer(found)
 
     return answer
 
 
-async def _shown(place: Place, one: Page, found: View) -> Response:
+def _found(desk: Desk, name: str, parameters: tuple[tuple[str, str], ...]) -> View:
+    return view(desk, name, parameters)
+
+
+async def _shown(place: Place, one: Page, found: View, older: datetime | None) -> Response:
     """A view as its page."""
     values: dict[str, Any] = {"view": found}
     if one.name == "whatif":
-        values |= {"form": await place.askers.ask(choices), "jobs": place.jobs.of("whatif")[:10]}
-    return page(place, _TEMPLATES.get(one.name, "view.html"), title=found.title, here=one.under or one.name, **values)
+        offered, _ = await place.soon(CHOICES, choices)
+        if offered is None:
+            return page(place, "waiting.html", status=202, title="What if", here="whatif")
+        values |= {"form": offered, **await run_before(place)}
+    shown = moment(older) if older else None
+    return page(place, _TEMPLATES.get(one.name, "view.html"), title=found.title, here=one.under or one.name, older=shown, **values)
 
 
 async def _words(request: Request) -> Response:
@@ -129,42 +120,6 @@ async def _words(request: Request) -> Response:
     if request.url.path.endswith(".json"):
         return json_answer(found)
     return words_page(place, found, asked.of, panel=asked.panel, back=request.url.path)
-
-
-async def _job(request: Request) -> Response:
-    place: Place = request.app.state.place
-    asked = given(JobAsked, [("id", request.path_params["id"]), *request.query_params.multi_items()])
-    job = place.jobs.job(asked.id)
-    if job is None:
-        raise HTTPException(404, f"There is no job {asked.id}: the server keeps the latest only.")
-    if request.url.path.endswith(".json"):
-        return json_answer(job.progress)
-    if job.what == "whatif" and job.found is not None:
-        return await answered(place, job, "html")
-    titles = {"whatif": "What if", "read": "Reading"}
-    return page(place, "job.html", title=titles.get(job.what, job.what), here=job.what, job=job)
-
-
-async def _cancel(request: Request) -> Response:
-    place: Place = request.app.state.place
-    job = place.jobs.job(request.path_params["id"])
-    if job is not None:
-        job.cancel()
-    return RedirectResponse(f"/jobs/{request.path_params['id']}", 303)
-
-
-async def _result(request: Request) -> Response:
-    """What a what-if found: as data, its scenario, its picture."""
-    place: Place = request.app.state.place
-    name = request.path_params["name"]
-    job = finished(place, request.path_params["id"])
-    if name == "scenario.toml":
-        return saved(job)
-    if name == "fans.json":
-        return await run_in_threadpool(drawn_result, job)
-    if name in ("result.json", "result.csv"):
-        return await answered(place, job, name.rpartition(".")[2])
-    raise HTTPException(404, f"There is nothing called {name!r}; valid are scenario.toml, fans.json, result.json and result.csv.")
 
 
 async def _described(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, get_type_hints
 
 import msgspec
@@ -16,9 +17,9 @@ from sitroom.show.pages import Desk
 from sitroom.show.pages.asked import Asked, given
 from sitroom.show.pictures import KINDS, STYLE, Picture, javascript, picture
 from sitroom.show.pictures.palette import Theme
-from sitroom.show.web.answering import json_answer
+from sitroom.show.web.answering import json_answer, moment
 
-__all__ = ["FORMS", "ROWS", "SERVED", "asked_of", "drawn", "made", "script", "style", "told"]
+__all__ = ["FORMS", "ROWS", "SERVED", "asked_of", "drawn", "drawn_once", "made", "question_of", "script", "style", "told"]
 
 FORMS = ("json", "svg", "png")
 ROWS = 200
@@ -26,6 +27,8 @@ ROWS = 200
 SERVED = tuple(kind for kind in KINDS if kind != "what-if")
 """Kinds that a page can ask for: not one that reads a file of the server's computer. What a scenario brings is drawn with its result."""
 
+OLDER = "X-Sitroom-Older"
+"""The header that says of when a picture is, where the room has changed since."""
 _MODULE = "\nexport default window.sitroom;\n"
 
 
@@ -55,24 +58,51 @@ def _plain(hint: Any) -> Any:
 
 
 async def drawn(request: Request) -> Response:
-    """A picture in one of ``FORMS``."""
+    """A picture in one of ``FORMS``. Who prefers an answer soon (``Prefer: respond-async``, RFC 7240, 4.1) gets the one before the room has changed
+    or, where there is none, 202."""
     kind, _, form = request.path_params["name"].rpartition(".")
     if kind not in SERVED or form not in FORMS:
         raise HTTPException(404, f"There is no picture {request.path_params['name']!r}; valid are {', '.join(SERVED)}, each as {', '.join(FORMS)}.")
-    asked = msgspec.structs.asdict(given(asked_of(kind), request.query_params.multi_items()))
-    theme = asked.pop("theme")
+    asked = given(asked_of(kind), request.query_params.multi_items())
+    place = request.app.state.place
+    if form == "json":
+        question = question_of(kind, asked, "told")
+        if "respond-async" not in request.headers.get("prefer", ""):
+            return _told(await place.whole(question, lambda desk: drawn_once(desk, kind, asked)), None)
+        found, older = await place.soon(question, lambda desk: drawn_once(desk, kind, asked))
+        return json_answer({"told": "being found"}, 202) if found is None else _told(found, older)
+    theme: Theme = msgspec.structs.asdict(asked)["theme"]
+
+    question = question_of(kind, asked, "picture")
 
     def make(desk: Desk) -> Response:
-        question = ("picture", kind, *sorted((name, str(value)) for name, value in asked.items()))
-        found = desk.once(question, lambda: made(desk, kind, asked))
-        if form == "json":
-            return json_answer(told(found))
+        found = _once(desk, kind, asked)
         if form == "svg":
             return Response(desk.once((*question, theme, "svg"), lambda: found.svg(theme)), media_type="image/svg+xml")
         return Response(desk.once((*question, theme, "png"), lambda: found.png(theme)), media_type="image/png")
 
-    answer: Response = await request.app.state.place.askers.ask(make)
+    answer: Response = await place.whole((*question, theme, form), make)
     return answer
+
+
+def drawn_once(desk: Desk, kind: str, asked: Asked) -> msgspec.Raw:
+    """A picture as a page draws it, as JSON, found once until the room changes."""
+    return desk.once(question_of(kind, asked, "told"), lambda: msgspec.Raw(msgspec.json.encode(told(_once(desk, kind, asked)))))
+
+
+def question_of(kind: str, asked: Asked, form: str) -> tuple[object, ...]:
+    """By what a picture, whatever its theme, is kept."""
+    return form, kind, *sorted((name, str(value)) for name, value in msgspec.structs.asdict(asked).items() if name != "theme")
+
+
+def _once(desk: Desk, kind: str, asked: Asked) -> Picture:
+    options = {name: value for name, value in msgspec.structs.asdict(asked).items() if name != "theme"}
+    return desk.once(question_of(kind, asked, "picture"), lambda: made(desk, kind, options))
+
+
+def _told(found: msgspec.Raw, older: datetime | None) -> Response:
+    headers = {OLDER: f"As the room was {moment(older)}; it is being found anew."} if older else None
+    return Response(bytes(found), headers=headers, media_type="application/json")
 
 
 def made(desk: Desk, kind: str, asked: Mapping[str, Any]) -> Picture:

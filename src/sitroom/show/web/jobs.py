@@ -34,8 +34,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 class Job:
     """One job. What does the work calls ``tell`` and ends soon where ``cancelled`` is true; what it returns is ``found``."""
 
-    def __init__(self, what: str, title: str, work: Callable[[Job], Any]) -> None:
-        self.id, self.what, self.title = secrets.token_hex(8), what, title
+    def __init__(self, what: str, title: str, work: Callable[[Job], Any], *, id: str | None = None) -> None:
+        self.id, self.what, self.title = id or secrets.token_hex(8), what, title
         self.state: State = "waiting"
         self.told = "waits for its turn"
         self.share: float | None = None
@@ -92,6 +92,7 @@ class Jobs:
         """Queue a job; it begins when those before it are done."""
         with self._wake:
             self._jobs[job.id] = job
+            self._jobs.move_to_end(job.id)
             while len(self._jobs) > KEPT and next(iter(self._jobs.values())).state not in ("waiting", "running"):
                 self._jobs.popitem(last=False)
             self._waiting.append(job)
@@ -104,6 +105,12 @@ class Jobs:
     def job(self, id: str) -> Job | None:
         """A job by its id, as long as it is kept."""
         return self._jobs.get(id)
+
+    def forget(self, id: str) -> None:
+        """Keep a job no longer, unless it is under way."""
+        with self._wake:
+            if id in self._jobs and self._jobs[id].state not in ("waiting", "running"):
+                del self._jobs[id]
 
     def of(self, what: str) -> list[Job]:
         """Jobs of a kind, the latest first."""

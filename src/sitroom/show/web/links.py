@@ -58,7 +58,9 @@ class Served:
         return f"/{view.page}.{form}{query(view.asked)}"
 
     def picture(self, drawing: Drawing, form: str) -> str:
-        """``/pictures/network.json?since=2025-06``."""
+        """``/pictures/network.json?since=2025-06``; of a what-if ``/jobs/0123456789abcdef/fans.json``."""
+        if drawing.kind == "what-if":
+            return f"/jobs/{drawing.options['result']}/fans.{form}"
         asked: dict[str, str | list[str]] = {name: str(value) for name, value in drawing.options.items() if value is not None and value is not False}
         return f"/pictures/{drawing.kind}.{form}{query(asked)}"
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from sitroom.show.pages.asked import DAY
 from sitroom.show.pages.marks import KINDS
 from sitroom.show.pages.registry import PAGES
 from sitroom.show.pages.views import Target
@@ -31,6 +32,7 @@ ASSETS = {
     "switch.js": "text/javascript; charset=utf-8",
     "reading.js": "text/javascript; charset=utf-8",
     "jobs.js": "text/javascript; charset=utf-8",
+    "renew.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 """Files of every page, and their types."""
@@ -66,7 +68,7 @@ def _environment() -> Environment:
         finalize=_finalized,
     )
     environment.filters["address"] = address
-    environment.globals |= {"pages": _menu(), "Target": Target, "mark_kinds": KINDS}
+    environment.globals |= {"pages": _menu(), "Target": Target, "mark_kinds": KINDS, "day_pattern": DAY.strip("^$")}
     return environment
 
 

@@ -34,6 +34,8 @@ async function draw(element, specification, { theme = "light", open = null, rend
     tooltip: { disableDefaultStyle: true, theme },
     loader: { load: () => Promise.reject(new Error("pictures load nothing")) },
   });
+  const bounds = specification.usermeta?.zooming;
+  if (bounds) result.controls = zoomed(element, result.view, bounds, [specification.width, specification.height]);
   let pressed = null;
   result.view.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; });
   result.view.addEventListener("click", (event, item) => {

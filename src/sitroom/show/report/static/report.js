@@ -32,7 +32,7 @@ async function show({ focus }) {
   const home = inside?.closest(".chapter") ?? shown;
   for (const one of main.children) one.classList.toggle("away", one !== home);
   for (const link of document.querySelectorAll(".menu a")) {
-    if (link.hash === `#${home.id}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#${home.id.replace(/^whatif\d+$/, "whatif")}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   if (inside) inside.scrollIntoView({ block: "center" });

@@ -2,6 +2,7 @@ import { begin as evidence } from "./evidence.js";
 import { begin as pictures } from "./pictures.js";
 import { begin as reading } from "./reading.js";
 import { begin as jobs } from "./jobs.js";
+import { begin as renewing } from "./renew.js";
 import { begin as facets } from "./facets.js";
 import { begin as switching, dark } from "./switch.js";
 
@@ -19,3 +20,4 @@ evidence();
 pictures(dark);
 reading();
 jobs();
+renewing();

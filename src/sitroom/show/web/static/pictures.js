@@ -3,10 +3,10 @@ import { open } from "./evidence.js";
 import { rows } from "./rows.js";
 import { addressOf, drawer, specification } from "./source.js";
 
-async function draw(figure, dark) {
+async function draw(figure, dark, soon = true) {
   figure.asked = true;
   try {
-    const [vega, found] = await Promise.all([drawer(), specification(figure.dataset.picture, dark())]);
+    const [vega, found] = await Promise.all([drawer(), specification(figure.dataset.picture, dark(), soon)]);
     figure.drawn?.finalize?.();
     const place = document.createElement("div");
     figure.replaceChildren(place);
@@ -20,10 +20,11 @@ async function draw(figure, dark) {
     if (found.subtitle) {
       const note = document.createElement("figcaption");
       note.className = "note";
-      note.textContent = found.subtitle;
+      note.textContent = found.older ? `${found.older} ${found.subtitle}` : found.subtitle;
       figure.append(note);
     }
     if (found.rows?.length) figure.append(await rows(found));
+    if (found.older) draw(figure, dark, false);
   } catch (error) {
     const text = document.createElement("p");
     text.className = "note";

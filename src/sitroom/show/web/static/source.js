@@ -36,9 +36,11 @@ export function drawer() {
   return loaded;
 }
 
-export async function specification(address, dark) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+// A picture; the one before the room has changed where it is soon there and a new one is not.
+export async function specification(address, dark, soon = true) {
+  const answer = await fetch(address, { headers: { Accept: "application/json", ...(soon ? { Prefer: "respond-async" } : {}) } });
+  if (answer.status === 202) return specification(address, dark, false);
   const found = await answer.json();
   if (!answer.ok) throw new Error(found.error);
-  return { ...found, dark };
+  return { ...found, dark, older: answer.headers.get("X-Sitroom-Older") };
 }
