@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sitroom.room.happenings.dated import when
 from sitroom.show.export import Row
 from sitroom.show.words import names_of
 
@@ -66,7 +67,7 @@ def _rows(profile: Profile, names: Mapping[str, str]) -> Iterator[Row]:
             yield {
                 "part": part,
                 "id": happening.happening,
-                "name": f"{happening.date or 'no date'} {happening.type} {who(happening, names)}",
+                "name": f"{when(happening)} {happening.type} {who(happening, names)}",
                 "number": happening.independent,
                 "how": happening.how,
             } | _at(happening.at)

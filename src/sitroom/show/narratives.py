@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitroom.room.happenings.dated import when
 from sitroom.show.export import write_csv
 from sitroom.show.narrative_rows import COLUMNS, narrative_rows, who
 from sitroom.show.words import plain
@@ -154,7 +155,7 @@ def _happenings(listed: Sequence[Carried], names: Mapping[str, str]) -> Iterator
     for one in sorted(listed, key=lambda c: (-c.independent, c.date or "~"))[:HAPPENINGS]:
         note = f"{one.independent} sources" + (f", {one.how}{', repeated' if one.repeats else ''}" if one.how != "left out" else "")
         text = Text.assemble(
-            (f"{one.date or 'no date'} ", "dim"),
+            (f"{when(one)} ", "dim"),
             (one.type, "bold"),
             f" {who(one, names)}",
             (f"  {note}, {_where(one.at, named=one.how == 'left out')}: ", "dim"),

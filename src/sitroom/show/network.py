@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitroom.room.happenings.dated import when
 from sitroom.room.network import Balance, Dyad, Network, Node, Realignment
 from sitroom.room.network.evidence import TieWords, Told, tie_words, told
 from sitroom.show.export import Row, write_csv
@@ -179,7 +180,7 @@ def _words(first: Told) -> Text:
     happening = first.happening
     sources = f"{happening.independent} independent source{'' if happening.independent == 1 else 's'}"
     told_by = f"{plain(first.outlet)}, " if first.outlet else ""
-    text = Text(f"{happening.date or 'no date'} {happening.type} {names_of(happening.actors, first.names)}")
+    text = Text(f"{when(happening)} {happening.type} {names_of(happening.actors, first.names)}")
     if happening.recipients:
         text.append(f" → {names_of(happening.recipients, first.names)}")
     text.append(f" ({sources}): ").append(f"“{plain(first.words)}”", "italic")

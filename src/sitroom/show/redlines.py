@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitroom.room.happenings.dated import when
 from sitroom.room.tension.evidence import Evidence, evidence
 from sitroom.show.export import Row, write_csv, write_json
 from sitroom.show.tension import evidence_line
@@ -100,7 +101,7 @@ def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence]) 
             yield evidence_line(behind[id], names)
     if crossing.verdict == "crossed":
         carried = behind.get(crossing.carried_out or "")
-        done = f"what was held out is told of {carried.happening.date}" if carried else "what was held out is not told"
+        done = f"what was held out is told of {when(carried.happening)}" if carried else "what was held out is not told"
         follows = (
             f"followed within {crossing.days} days ({done}):"
             if crossing.followed

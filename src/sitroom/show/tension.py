@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitroom.room.happenings.dated import when
 from sitroom.room.tension.evidence import Evidence, evidence
 from sitroom.show.export import Row, write_csv
 from sitroom.show.words import names_of, plain
@@ -172,7 +173,7 @@ def evidence_line(one: Evidence, names: Mapping[str, str]) -> RenderableType:
     from rich.text import Text
 
     happening = one.happening
-    text = Text(f"{happening.date or 'no date'} ", "dim").append(happening.type, "bold").append(f" {names_of(happening.actors, names) or '–'}")
+    text = Text(f"{when(happening)} ", "dim").append(happening.type, "bold").append(f" {names_of(happening.actors, names) or '–'}")
     if happening.recipients:
         text.append(" → ", "dim").append(names_of(happening.recipients, names))
     many = f"{happening.independent} source{'s' * (happening.independent != 1)}"

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from sitroom.records import Span, Status
+from sitroom.records import DatePrecision, Span, Status
 
 __all__ = ["Adopted", "By", "Carried", "Count", "Evaluation", "Kind", "Narratives", "Place", "Profile", "Quoted", "Repeated", "Toward", "Voice"]
 
@@ -85,6 +85,7 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
 
     happening: str
     date: str | None
+    date_precision: DatePrecision
     type: str
     status: Status
     actors: list[str]

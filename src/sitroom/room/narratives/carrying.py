@@ -103,7 +103,8 @@ def _carried(happening: Happening, told: Sequence[Report], record: Record) -> Ca
 
 def _listed(happening: Happening, event: Report, how: How, record: Record, *, repeats: bool = False) -> Carried:
     return Carried(
-        happening=happening.id, date=happening.date, type=happening.type, status=happening.status, actors=happening.actors,
+        happening=happening.id, date=happening.date, date_precision=happening.date_precision, type=happening.type, status=happening.status,
+        actors=happening.actors,
         recipients=happening.recipients, independent=happening.independent, how=how, event=event.id,
         at=record.place(event), repeats=repeats,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from sitroom.room.narratives import Narratives, Profile
 from sitroom.room.narratives.answers import Place, Toward
 from sitroom.show.pages.asked import Asked, Day, Words, plain_asked
 from sitroom.show.pages.desk import Desk
+from sitroom.show.pages.told import day
 from sitroom.show.pages.views import Block, Choice, Column, Facet, Piece, Prose, Row, Section, Table, Target, View, cell
 from sitroom.show.pages.wording import many, spoken_type
 
@@ -179,7 +180,7 @@ def _carried(desk: Desk, profile: Profile, *, out: bool) -> Table:
             id=one.happening,
             refs=[f"event:{one.event}"],
             cells=[
-                cell(one.date),
+                day(one.date, one.date_precision),
                 cell(*desk.who(one.actors, one.recipients)),
                 cell(Piece(text=spoken_type(one.type), label=True)),
                 cell(one.how),

@@ -14,6 +14,7 @@ from sitroom.show.pages.asked import Asked, Day, PageNumber, Words, plain_asked
 from sitroom.show.pages.brief import LINE, line_row
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.facets import paged
+from sitroom.show.pages.told import day
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Row, Section, Table, Target, View, cell
 from sitroom.show.pages.wording import many, spoken_type, spoken_types
 
@@ -123,7 +124,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
                 id=id,
                 refs=[f"happening:{id}"],
                 cells=[
-                    cell(h.date),
+                    day(h.date, h.date_precision),
                     cell(role + carried),
                     cell(*desk.who(h.actors, h.recipients)),
                     cell(Piece(text=spoken_type(h.type), label=True)),
