@@ -68,6 +68,7 @@ def main() -> None:
         with Room(path) as room:
             for one in codings:
                 room.add(one, source=Source(name=f"{one.document.id}.txt", sha256=one.document.sha256, reader="hand"))
+            codings = [room.coding(one.document.id) for one in codings]  # with what reading found: what is a copy of what
             room.set_aside(Source(name="bad.txt", sha256="bad"), "found no words; valid is a text.")
         (HERE / f"version-{VERSION}.sqlite.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     (HERE / f"version-{VERSION}.json").write_bytes(msgspec.json.format(msgspec.json.encode(codings), indent=1))
