@@ -122,7 +122,11 @@ def options() -> argparse.Namespace:
     parser.add_argument("--initial", type=Path, help="folder of MPNet's model.safetensors")
     parser.add_argument("--labels", type=Path, help="a finished run whose label inventory is taken")
     parser.add_argument(
-        "--teachers", type=Path, nargs="*", default=[], help="finished runs of larger networks, whose probabilities are learned beside the labels"
+        "--teachers",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="finished runs whose probabilities are learned, too",
     )
     parser.add_argument("--soft", type=float, default=1.0, help="weight of what the teachers say against that of the labels")
     parser.add_argument("--bare", type=int, default=0, help="sentences an epoch without labels, for the teachers to label")
@@ -143,9 +147,9 @@ def network(kind: str, labels: Labels, initial: Path | None) -> Network:
 
 
 def teacher(run: Path, device: torch.device) -> Network:
-    """A finished run of a larger network, which says what it sees and learns no more."""
+    """A finished run, which says what it sees and learns no more."""
     saved = torch.load(run / "model.pt", weights_only=False, map_location="cpu")
-    net = Network({k: len(v) for k, v in saved["labels"].items()}, encoder=MPNet())
+    net = Network({k: len(v) for k, v in saved["labels"].items()}, encoder=MPNet() if "encoder.distances.weight" in saved["net"] else None)
     net.load_state_dict({name: value.float() for name, value in saved["net"].items()})
     return net.eval().requires_grad_(False).to(device)
 

@@ -29,7 +29,7 @@ def contradictions(notes: Notes, acts: Acts, most: int) -> Section:
     turns = [pair for i in range(max(len(told), len(opposed))) for pair in (opposed[i : i + 1], told[i : i + 1])]
     listed = [one for turn in turns for one in turn][:most]
     points = [_predicted(notes, one) if isinstance(one, _Opposed) else _differ(notes, *one) for one in listed]
-    note = f"{len(told)} points on which sources differ, {len(opposed)} on which narrators predict the opposite"
+    note = f"{len(told)} point{'s' * (len(told) != 1)} on which sources differ, {len(opposed)} on which narrators predict the opposite"
     return Section(name="contradictions", note=note, points=points, more=len(told) + len(opposed) - len(points), see="beliefs")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import msgspec
@@ -43,7 +42,6 @@ _SEE = {
 }
 _SPOKEN = {"quoted": "said:", "paraphrased": "is told to have said", "thought, as told": "is told to think"}
 _WEIGHT = "the gravest, the likeliest and those of most independent sources first"
-_ONE = re.compile(r"\b1 points\b")
 _KINDS = {"events": "event", "statements": "statement", "red_lines": "redline", "claims": "claim"}
 
 
@@ -195,7 +193,7 @@ def _note(note: str) -> str:
     told = {"weight: PLOVER score × chance × independent sources": _WEIGHT, "dyads": "pairs"}
     for term, words in told.items():
         note = note.replace(term, words)
-    return _ONE.sub("1 point", note)
+    return note
 
 
 def _sentence(point: Point, refs: dict[int, str]) -> list[Piece]:
