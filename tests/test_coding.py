@@ -70,7 +70,7 @@ def test_dates_and_places() -> None:
 
 
 def test_a_clause_shares_the_date_of_the_act_that_governs_it() -> None:
-    coding = code("The two neighbours fought along the river in 2011, when at least 28 people were killed.")
+    coding = code("The two armies fought along the river in 2011, when at least 28 people were killed.")
     assert {e.date for e in coding.events} == {"2011"}
     apart = {
         coding.document.text[slice(*e.trigger)]: e.date_precision

@@ -1,7 +1,7 @@
 """Train small heads alone, on fixed word vectors: ``python -m training.heads --run DIR ... --shares N ... --out DIR``.
 
-These are the heads of factuality and outcome, and of the sign of claims. The runs of the whole network see a share of their sets in an epoch, and
-averaging networks blurs small heads. This takes some minutes.
+These are the heads of factuality and outcome, of the sign of claims, and of the type of events. The runs of the whole network see a share of their
+sets in an epoch, and averaging networks blurs small heads. This takes some minutes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from torch.nn.utils.rnn import pad_sequence
 from sitroom.reading.pieces import Pieces
 from training import corpus
 from training.batches import fits
-from training.data import FACTUALITY, Example, events
+from training.data import FACTUALITY, Example, Labels, events
 from training.encoder import initial_weights
 from training.export import averaged, likeliest
 from training.exported import INPUTS
@@ -31,8 +31,10 @@ from training.pairs import Pairs
 from training.sources import because, factuality, soft_measures
 
 SETS = {"factuality": ["uw", "meantime"], "outcome": ["uds_ih2"]}
-EPOCHS = {"factuality": 9, "outcome": 9, "sign": 20}
-RATES = {"factuality": 3e-4, "outcome": 3e-4, "sign": 1e-3}
+EPOCHS = {"factuality": 9, "outcome": 9, "sign": 20, "event_type": 4}
+RATES = {"factuality": 3e-4, "outcome": 3e-4, "sign": 1e-3, "event_type": 1e-4}
+POSSIBLE = (0.3, 0.4, 0.5, 0.6)
+"""Thresholds of triggers under which heads of types are compared."""
 CORPUS = Path(__file__).parent / "corpus"
 
 Claimed = tuple[Tensor, Tensor, int]
@@ -93,19 +95,28 @@ def fit(head: nn.Module, name: str, count: int, loss_of: Callable[[Tensor], Tens
 
 
 def best_of(
-    net: Network, name: str, seeds: int, count: int, loss_of: Callable[[nn.Module, Tensor], Tensor], figure: Callable[[nn.Module], float]
+    net: Network,
+    name: str,
+    seeds: int,
+    count: int,
+    loss_of: Callable[[nn.Module, Tensor], Tensor],
+    figure: Callable[[nn.Module], float],
+    size: int = 64,
+    *,
+    anew: bool = True,
 ) -> None:
-    """Fit the head ``name``, anew from each seed, and keep the one with the best ``figure`` on dev."""
-    best = (-1.0, getattr(net, name))
+    """Fit the head ``name``, from each seed, in batches of ``size``, and keep the one with the best ``figure`` on dev; ``anew``: forgetting what it
+    knew, else beginning with it (and keeping it where nothing is better)."""
+    best = (-1.0 if anew else figure(getattr(net, name).eval()), getattr(net, name))
     for seed in range(seeds):
         torch.manual_seed(seed)
         head = deepcopy(getattr(net, name))
         for part in head.modules():
-            if isinstance(part, nn.Linear):
+            if anew and isinstance(part, nn.Linear):
                 part.reset_parameters()
-        if isinstance(head, Pairs):
+        if anew and isinstance(head, Pairs):
             nn.init.normal_(head.middle, std=1 / head.width)
-        fit(head, name, count, lambda chosen, head=head: loss_of(head, chosen))
+        fit(head, name, count, lambda chosen, head=head: loss_of(head, chosen), size)
         with torch.no_grad():
             found = figure(head)
         print(f"{name}, seed {seed}: {found:.2f} on dev", flush=True)
@@ -133,6 +144,33 @@ def _labelled(net: Network, pieces: Pieces, examples: list[Example], name: str) 
             found.append(words[word])
             labels.append(FACTUALITY.index(label))
     return torch.stack(found), torch.tensor(labels)
+
+
+def types(net: Network, pieces: Pieces, labels: Labels, seeds: int) -> None:
+    """Fit the head of event types, beginning with what it knows, to every word of the corpus; on dev, F1 of words with their types, mean over
+    ``POSSIBLE`` thresholds."""
+    number = {name: n for n, name in enumerate(labels.type)}
+
+    def typed(folder: str) -> tuple[Tensor, Tensor]:
+        found, numbers = list[Tensor](), list[int]()
+        for example, words in vectors(net, pieces, events(corpus.load(CORPUS / folder))):
+            own = dict.fromkeys(range(len(example.words)), 0) | {event["word"]: number[event["type"]] for event in example.events or ()}
+            found.append(words)
+            numbers += own.values()
+        return torch.cat(found), torch.tensor(numbers)
+
+    (inputs, truth), (dev, gold) = typed("train"), typed("dev")
+
+    def figure(head: nn.Module) -> float:
+        with torch.no_grad():
+            sure, best = head(dev).softmax(-1)[:, 1:].max(1)
+        found = [torch.where(sure >= least, best + 1, 0) for least in POSSIBLE]
+        return sum(200 * int(((f == gold) & (gold > 0)).sum()) / int((f > 0).sum() + (gold > 0).sum()) for f in found) / len(found)
+
+    best_of(
+        net, "event_type", seeds, len(truth), lambda head, chosen: functional.cross_entropy(head(inputs[chosen]), truth[chosen]), figure, 512,
+        anew=False,
+    )  # fmt: skip
 
 
 def signs(net: Network, pieces: Pieces, data: Path, seeds: int) -> None:
@@ -175,13 +213,18 @@ def main() -> None:
     options.add_argument("--data", type=Path, default=Path("../shared/data"))
     options.add_argument("--out", type=Path, required=True, help="the run folder that gets the network with the new heads")
     options.add_argument("--seeds", type=int, default=5, help="heads from so many seeds are tried, and chosen on dev")
+    options.add_argument("--heads", nargs="*", default=[*SETS, "sign", "type"], choices=[*SETS, "sign", "type"], help="which ones")
     a = options.parse_args()
     net, labels = averaged(a.run, a.shares)
     pieces = Pieces(initial_weights() / "tokenizer.json")
     with as_int8(net):
         for name in SETS:
-            facts(net, pieces, a.data, name, a.seeds)
-        signs(net, pieces, a.data, a.seeds)
+            if name in a.heads:
+                facts(net, pieces, a.data, name, a.seeds)
+        if "sign" in a.heads:
+            signs(net, pieces, a.data, a.seeds)
+        if "type" in a.heads:
+            types(net, pieces, labels, a.seeds)
     a.out.mkdir(parents=True, exist_ok=True)
     torch.save({"net": net.state_dict(), "labels": asdict(labels)}, a.out / "model.pt")
 
