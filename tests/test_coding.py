@@ -159,3 +159,8 @@ def test_who_is_killed_does_not_kill() -> None:
     coding = sitroom.read("State media confirmed that the army's chief of staff, Mohammad Bagheri, had been killed.", published="2025-06-14")
     (killed,) = [e for e in coding.events if e.type == "ASSAULT"]
     assert killed.actors == [] and [i.rsplit(".", 1)[-1] for i in killed.recipients] == ["mohammad-bagheri"]
+
+
+def test_a_condition_with_unless_keeps_that_word() -> None:
+    coding = code("The president of Norway said that the army would strike the port unless the rebels withdrew.")
+    assert [coding.document.text[slice(*line.condition)] for line in coding.red_lines] == ["unless the rebels withdrew"]

@@ -19,7 +19,8 @@ STATUSES = ("negated", "future", "hypothetical")
 class Cues:
     """Lower-case word forms. The four mappings give the status that a cue word leads to;
     ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that
-    they need beside them; ``apart``: words that open a clause with a time of its own."""
+    they need beside them; ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause
+    with a time of its own."""
 
     governors: dict[str, str]
     modals: dict[str, str]
@@ -27,6 +28,7 @@ class Cues:
     words: dict[str, str]
     told: frozenset[str]
     happening: dict[str, str]
+    contrary: frozenset[str]
     apart: frozenset[str]
     killed: frozenset[str]
     wounded: frozenset[str]
@@ -73,6 +75,7 @@ def cues() -> Cues:
         **found,
         told=frozenset(_forms(status["told"]["governors"])),
         happening={form: beside for verb, beside in status["happening"]["verbs"] for form in inflected(verb)},
+        contrary=frozenset(status["contrary"]["marks"]),
         apart=frozenset(status["apart"]["marks"]),
         killed=frozenset(_forms(magnitude["killed"]["words"])),
         wounded=frozenset(_forms(magnitude["wounded"]["words"])),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitroom.codebook import load
+from sitroom.codebook.cues import cues
 from sitroom.codebook.speech import Speech
 from sitroom.coding.statements import innermost
 from sitroom.reading import Reading
+from sitroom.reading.graph import Frame
 from sitroom.records import Claim, Document, Event, Pattern, RedLine, Span, Statement, record_id
 
 __all__ = ["claims_of", "red_lines_of"]
@@ -32,7 +34,7 @@ def red_lines_of(
         for frame in reading.frames:
             if frame.kind != "line" or not frame.first or not frame.second:
                 continue
-            condition, consequence = _outer(reading, frame.first), _outer(reading, frame.second)
+            condition, consequence = _condition(reading, frame), _outer(reading, frame.second)
             statement = innermost(statements, reading.stretch(frame.anchor)) or innermost(statements, consequence)
             made = RedLine(
                 id=record_id("r", document.id, condition, consequence),
@@ -89,6 +91,13 @@ def claims_of(
             )
             found.setdefault(made.id, made)
     return list(found.values())
+
+
+def _condition(reading: Reading, frame: Frame) -> Span:
+    """The condition's characters, with the word before them that turns it round (*unless they withdraw*)."""
+    anchor, (first, last) = frame.anchor[0], (frame.first[0][0], frame.first[-1][1])
+    turned = anchor == first - 1 and reading.words[anchor].lower() in cues().contrary
+    return _outer(reading, ((anchor, last),) if turned else frame.first)
 
 
 def _outer(reading: Reading, spans: Sequence[Span]) -> Span:

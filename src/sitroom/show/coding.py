@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sitroom.records import Claim, Coding, Document, Event, RedLine, Span, Statement, Tie
 from sitroom.show.tables import event_lines, told_words
-from sitroom.show.words import names_of, plain
+from sitroom.show.words import names_of, opening, plain
 
 __all__ = ["coding_table", "told_line", "told_table"]
 
@@ -72,7 +72,7 @@ def told_line(record: Told, text: str, names: Mapping[str, str], said: Mapping[s
     if isinstance(record, RedLine):
         issuer = names_of([record.issuer], names) if record.issuer else "–"
         parts = [plain(text[slice(*span)]) for span in (record.condition, record.consequence)]
-        line = Text.assemble((issuer, "bold"), (": if ", "dim"), parts[0], (" then ", "dim"), parts[1])
+        line = Text.assemble((issuer, "bold"), (f": {opening(parts[0])}", "dim"), parts[0], (" then ", "dim"), parts[1])
         return Text(f"red line {record.kind}", _KIND[record.kind]), line
     if isinstance(record, Claim):
         voice = said.get(record.statement or "")

@@ -5,14 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from sitroom.codebook.cues import cues
 from sitroom.records import Document, Event, Span
 
-__all__ = ["arrow", "chance", "evidence", "names_of", "plain", "size"]
+__all__ = ["arrow", "chance", "evidence", "names_of", "opening", "plain", "size"]
 
 
 def plain(text: str) -> str:
     """One line without control and direction characters: a text from the web must not steer the reader's terminal."""
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf").split())
+
+
+def opening(condition: str) -> str:
+    """What stands before the words of a condition: ``if``, or nothing where they open with a word of their own (*unless*)."""
+    return "" if condition.split(maxsplit=1)[:1] and condition.split(maxsplit=1)[0].lower() in cues().contrary else "if "
 
 
 def evidence(events: Sequence[Event], document: Document, span: Span) -> list[tuple[str, bool]]:

@@ -16,6 +16,7 @@ from sitroom.show.pages.index import chosen, records
 from sitroom.show.pages.told import day, firsts_of, statements_of
 from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Prose, Row, Table, Target, View, cell
 from sitroom.show.pages.wording import many, shortened, spoken_types
+from sitroom.show.words import opening
 
 __all__ = ["BriefAsked", "brief", "line_row"]
 
@@ -164,7 +165,7 @@ def line_row(desk: Desk, line: Line) -> Row:
         told += [" ", Piece(text=crossing.day or "", refs=[f"happening:{crossing.happening}"])]
     stated = Piece(text=f" · stated {line.stated} times", tone="dim") if line.stated > 1 else None
     words = [
-        Piece(text="if ", tone="dim"),
+        Piece(text=opening(line.condition), tone="dim"),
         Piece(text=line.condition, words=True),
         Piece(text=" then ", tone="dim"),
         Piece(text=line.consequence, words=True),

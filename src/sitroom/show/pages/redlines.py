@@ -17,6 +17,7 @@ from sitroom.show.pages.facets import paged
 from sitroom.show.pages.told import day
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Row, Section, Table, Target, View, cell
 from sitroom.show.pages.wording import many, spoken_type, spoken_types
+from sitroom.show.words import opening
 
 __all__ = ["LineAsked", "RedLinesAsked", "red_line", "red_lines"]
 
@@ -91,7 +92,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
                 cell(w.day),
                 cell(desk.actor(w.issuer)),
                 cell(
-                    Piece(text="if ", tone="dim"),
+                    Piece(text=opening(w.condition), tone="dim"),
                     Piece(text=w.condition, words=True),
                     Piece(text=" then ", tone="dim"),
                     Piece(text=w.consequence, words=True),
