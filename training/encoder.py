@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -81,6 +82,19 @@ class Layer(nn.Module):
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
+def layers_of(old: dict[str, Tensor], layers: int, inputs: Sequence[str], others: Sequence[str]) -> dict[str, Tensor]:
+    """The weights of our ``Layer``s from those of a published encoder: ``inputs`` are its names of query, key and value, ``others`` of ``out``,
+    ``norm1``, ``up``, ``down``, ``norm2``."""
+    found = dict[str, Tensor]()
+    for i in range(layers):
+        source = f"encoder.layer.{i}."
+        for part in ("weight", "bias"):
+            found[f"layers.{i}.qkv.{part}"] = torch.cat([old[f"{source}{name}.{part}"] for name in inputs])
+            for ours, theirs in zip(("out", "norm1", "up", "down", "norm2"), others, strict=True):
+                found[f"layers.{i}.{ours}.{part}"] = old[f"{source}{theirs}.{part}"]
+    return found
+
+
 class Encoder(nn.Module):
     """Word pieces -> the hidden states of the embedding and of every layer."""
 
@@ -121,17 +135,6 @@ class Encoder(nn.Module):
             "norm.bias": old["embeddings.LayerNorm.bias"],
             "cases.weight": torch.zeros(CASES, WIDTH),
         }
-        names = {
-            "out": "attention.output.dense",
-            "norm1": "attention.output.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm2": "output.LayerNorm",
-        }
-        for i in range(LAYERS):
-            source = f"encoder.layer.{i}."
-            for part in ("weight", "bias"):
-                new[f"layers.{i}.qkv.{part}"] = torch.cat([old[f"{source}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
-                for ours, theirs in names.items():
-                    new[f"layers.{i}.{ours}.{part}"] = old[f"{source}{theirs}.{part}"]
+        names = ("attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm")
+        new |= layers_of(old, LAYERS, [f"attention.self.{n}" for n in ("query", "key", "value")], names)
         self.load_state_dict(new)

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.encoder import CASES, HEADS, Dropout, Layer
+from training.encoder import CASES, HEADS, Dropout, Layer, layers_of
 
 LAYERS, WIDTH, PIECES, POSITIONS, EPS = 12, 768, 30527, 514, 1e-5
 BUCKETS, FARTHEST = 32, 128
@@ -66,19 +66,8 @@ class MPNet(nn.Module):
             "norm.bias": old["embeddings.LayerNorm.bias"],
             "cases.weight": torch.zeros(CASES, WIDTH),
         }
-        names = {
-            "out": "attention.attn.o",
-            "norm1": "attention.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm2": "output.LayerNorm",
-        }
-        for i in range(LAYERS):
-            source = f"encoder.layer.{i}."
-            for part in ("weight", "bias"):
-                new[f"layers.{i}.qkv.{part}"] = torch.cat([old[f"{source}attention.attn.{n}.{part}"] for n in "qkv"])
-                for ours, theirs in names.items():
-                    new[f"layers.{i}.{ours}.{part}"] = old[f"{source}{theirs}.{part}"]
+        names = ("attention.attn.o", "attention.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm")
+        new |= layers_of(old, LAYERS, [f"attention.attn.{n}" for n in "qkv"], names)
         self.load_state_dict(new)
 
 
