@@ -42,6 +42,7 @@ class Codebook:
         self.names = self._names()
         self.surnames = self._surnames()
         self.nouns, self.plurals = self._nouns()
+        self.noun_heads = frozenset(part for form in self.nouns for part in (form.split()[0], form.split()[-1]))
 
     def event_type(self, name: str) -> EventType:
         """The PLOVER type called ``name``; UsageError lists the known ones."""

@@ -54,6 +54,7 @@ class Sentence:
                 self.kids[head].append(i)
         self.glued = frozenset(i for i in range(1, len(self.words)) if reading.spans[i][0] == reading.spans[i - 1][1])
         self.quoted = [False] * len(self.words)
+        self._nouns = dict[int, NounMatch | None]()
         self.names = [NameMatch(first, last, self.head_of(first, last), choose(names)) for first, last, names in self._scan()]
         self.start = _dateline(self)
         self.entities = _spans(self)
@@ -110,6 +111,11 @@ class Sentence:
 
     def noun_at(self, word: int) -> NounMatch | None:
         """The longest role noun headed by ``word``: words before it (``foreign minister``) or an of-phrase after (``minister of defence``)."""
+        if word not in self._nouns:
+            self._nouns[word] = self._noun_at(word) if self.lower[word] in self.book.noun_heads else None
+        return self._nouns[word]
+
+    def _noun_at(self, word: int) -> NounMatch | None:
         nouns, lower = self.book.nouns, self.lower
         end = len(lower)
         if word and f"{lower[word - 1]} {lower[word]}" in self.book.words["not a role"]:

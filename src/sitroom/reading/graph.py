@@ -94,7 +94,10 @@ class Reading(NamedTuple):
 
     def children(self, word: int) -> list[int]:
         """Indices of the words whose head is ``word``, in order."""
-        return [i for i, head in enumerate(self.heads) if head == word]
+        found = list[int]()
+        for _ in range(self.heads.count(word)):
+            found.append(self.heads.index(word, found[-1] + 1 if found else 0))
+        return found
 
     def subtree(self, word: int) -> tuple[int, int]:
         """First and one-past-last word of the contiguous stretch that ``word`` and its descendants cover."""
