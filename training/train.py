@@ -35,6 +35,7 @@ from training.softened import soft_losses, taught
 from training.sources import because, causal_news, factuality, polnear, soft_measures, unlabelled
 from training.steps import MEAN_OF, Pace, one_epoch, prepared
 from training.teacher import MPNet
+from training.upper import SHARE, loaded
 
 MASK, MARKS = 103, 999
 """The [MASK] piece, and the last id of the vocabulary's reserved and bracketed entries."""
@@ -147,7 +148,9 @@ def network(kind: str, labels: Labels, initial: Path | None) -> Network:
 
 
 def teacher(run: Path, device: torch.device) -> Network:
-    """A finished run, which says what it sees and learns no more."""
+    """A finished run, which says what it sees and learns no more; one of ``training.upper`` speaks with its small network."""
+    if (run / "upper.pt").exists():
+        return loaded(run, SHARE)[0]
     saved = torch.load(run / "model.pt", weights_only=False, map_location="cpu")
     net = Network({k: len(v) for k, v in saved["labels"].items()}, encoder=MPNet() if "encoder.distances.weight" in saved["net"] else None)
     net.load_state_dict({name: value.float() for name, value in saved["net"].items()})
