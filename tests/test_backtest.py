@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.backtest import kept
 from benchmarks.backtest.baselines import ewma, long_run, mixed
+from benchmarks.backtest.definitions import CHOICES, Reading, area, marks
 from benchmarks.backtest.kept import Part, part
 from benchmarks.backtest.rows import Row, table
 from sitroom.outlook.forecasts.counts import drawn
@@ -111,3 +112,10 @@ def test_a_part_that_is_through_is_not_measured_again(tmp_path: Path, monkeypatc
     assert [file.name for file in tmp_path.iterdir()] == ["counts-b.json"]
     (tmp_path / "counts-b.json").write_bytes(b"{broken")
     assert part("counts", "b", make)[0].rows[0].ours == 3.0
+
+
+def test_readings_of_an_onset_differ_in_the_week_before() -> None:
+    counts = np.array([[1] * 8 + [4, 5, 0, 1], [0] * 8 + [0, 1, 3, 0]])
+    assert marks(counts, Reading())[0, 8:10].tolist() == [2.0, pytest.approx(1.375 + 2 * np.std([1] * 7 + [4]))]
+    found = {before: area(counts, 8, Reading(before=before))[1:] for before in CHOICES["before"]}
+    assert found == {CHOICES["before"][0]: (2, 5), CHOICES["before"][1]: (0, 3), CHOICES["before"][2]: (3, 8)}

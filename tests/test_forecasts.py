@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 from sitroom.cli import app
 from sitroom.errors import InputError, UsageError
+from sitroom.outlook.candidates.answers import Candidate, Reason
 from sitroom.outlook.forecasts import LEVELS, Forecast, forecast_room, onset
 from sitroom.outlook.forecasts import base_rates as history
 from sitroom.outlook.forecasts.calibration import between, shipped
@@ -30,6 +31,7 @@ from sitroom.outlook.forecasts.predicting import CONFLICT, predict, unordered
 from sitroom.outlook.streams import Stream
 from sitroom.records import Actor, Coding, Document, Event
 from sitroom.room import Room
+from sitroom.show.forecast import forecast as show
 
 SCORES = {"ASSAULT": -9.0, "THREATEN": -3.5, "CONSULT": 2.5, "ACCUSE": -3.0, "AID": 10.0}
 NAMES = {"RUS": "Russia", "UKR": "Ukraine", "QAT": "Qatar", "CHE": "Switzerland"}
@@ -174,12 +176,18 @@ def test_an_onset_is_more_than_the_weeks_before_let_one_think(before: list[int],
     assert int(least_count(before)) == least == max(2, math.ceil(np.mean(before) + 2 * np.std(before) - 1e-9))
 
 
-def test_only_a_quiet_pair_has_an_onset() -> None:
-    quiet, loud = ([(day, 0, 1, 3) for day in days] for days in ((0, 3, 30), (0, 3, 30, 69)))
-    for acts, known in ((quiet, True), (loud, False)):
-        found = predict(stream((0, 2, 3, 0), *acts, end=70), 7)
-        assert found.weeks.shape[1] == 8 and found.weeks[0].sum() == (1 if known else 2)
-        assert bool(found.quiet[0]) is known and np.isnan(found.onset()[0]) != known
+def test_no_week_has_an_onset_that_follows_one() -> None:
+    usual = [(day, 0, 1, 3) for day in (1, 8, 15, 16, 22, 29, 36, 37, 43, 50, 57)]
+    for last, known in (([], True), ([63, 64], True), ([63, 64, 65], False), ([63, 64, 65, 66], False)):
+        found = predict(stream((0, 2, 3, 0), *usual, *((day, 0, 1, 3) for day in last), end=70), 7)
+        assert found.weeks.shape[1] == 8 and found.weeks[0, -1] == len(last)
+        assert bool(found.calm[0]) is known and np.isnan(found.onset()[0]) != known
+
+
+def test_a_first_week_is_measured_by_the_least_mark() -> None:
+    for acts, known in (([0], True), ([0, 3], False)):
+        found = predict(stream(*((day, 0, 1, 3) for day in acts), end=7), 7)
+        assert bool(found.calm[0]) is known and int(found.least()[0]) == max(2, len(acts))
 
 
 def test_weeks_that_were_not_observed_are_not_counted_as_peace() -> None:
@@ -249,7 +257,8 @@ def test_a_room_lets_expect_what_it_tells(room: Room) -> None:
     fought(room)
     found = forecast_room(room, days=14)
     pair = found.pairs[0]
-    assert {pair.first, pair.second} == {"RUS", "UKR"} and pair.onset is None
+    assert {pair.first, pair.second} == {"RUS", "UKR"}
+    assert pair.onset is not None and 0 < pair.onset.chance < 0.5 and (pair.onset.least, pair.onset.weeks) == (5, 2)
     conflict = pair.both[CONFLICT]
     assert conflict.quad == "material conflict" and conflict.before == 7 and 2 < conflict.mean < 12
     assert conflict.mean == pytest.approx(pair.forth[CONFLICT].mean + pair.back[CONFLICT].mean, rel=1e-4)
@@ -378,6 +387,15 @@ def test_the_command_in_all_formats(room: Room) -> None:
     rows = list(csv.DictReader(io.StringIO(run(app, ["forecast", str(room.path), "--days", "14", "--format", "csv"]).stdout)))
     assert len(rows) == 12 * len(whole["pairs"]) and {row["unit"] for row in rows} == {"both", "directed"}
     assert all(int(row["low90"]) <= int(row["low50"]) <= int(row["high50"]) <= int(row["high90"]) for row in rows)
+
+
+def test_the_table_says_of_two_who_never_met_that_they_did_not(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    fought(room)
+    reason = Reason(term="partners of both", value=0.7, weight=1.0, effect=0.6931)
+    new = Candidate(actor="RUS", type="CONSULT", recipient="QAT", days=14, probability=0.02, past=[], reasons=[reason], met=False)
+    show(room, msgspec.structs.replace(forecast_room(room, days=14), next_acts=[new]), "table")
+    told = " ".join(capsys.readouterr().out.split())
+    assert "CONSULT Russia → Qatar no act between the two is known; by how active both are: partners of both × 2" in told
 
 
 @pytest.mark.parametrize(("asked", "said"), [("--days -3", "1 to 90"), ("--actor Atlantis", "unknown to the room"), ("--level x", "level")])

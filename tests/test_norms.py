@@ -365,3 +365,45 @@ def test_sizes_follow_how_a_dyad_spreads() -> None:
     found = norms.sizes(history, pairs=np.array([[0, 1], [2, 3], [4, 0]], dtype=np.int32))[:, 3]
     assert found[0] > found[2] > found[1]
     assert found[2] == pytest.approx(2.0, rel=0.05)
+
+
+def test_the_curvature_is_that_of_the_profile() -> None:
+    pytest.importorskip("numba")
+    from sitroom.outlook.norms.likelihood import curvature, profile
+    from sitroom.outlook.norms.prepared import prepared
+
+    data = prepared(some(400, daily=True), HALVES, concentration=3.0)
+    rows, cells = slice(int(data.begins[2]), int(data.begins[3])), data.cell_begin[2]
+    rate = np.full(len(cells) - 1, 60.0)
+    own = (data.found[rows], data.count[rows], cells, 0.4)
+    base, brought = np.zeros(len(cells) - 1), np.zeros(len(data.count[rows]))
+
+    def slope(weights: np.ndarray) -> np.ndarray:
+        found = np.zeros(len(weights))
+        profile(weights, *own, rate, base, brought, found)
+        return found
+
+    weights, kept = np.full(data.mass.size, 0.03), np.array([0, 7, 13, 20])
+    slope(weights)
+    found = np.zeros((4, 4))
+    curvature(kept, *own, base, brought, found)
+    step = 1e-4 * np.eye(len(weights))
+    asked = np.array([(slope(weights - step[i]) - slope(weights + step[i]))[kept] / 2e-4 for i in kept])
+    assert found == pytest.approx(asked, rel=2e-3, abs=1e-3 * np.abs(asked).max())
+
+
+def test_the_least_is_found_at_the_edge_and_within() -> None:
+    from sitroom.outlook.norms.newton import least
+
+    curved = np.array([[2.0, 1.9, 0.0], [1.9, 2.0, 0.0], [0.0, 0.0, 1e-4]])
+    aim = np.array([1.0, -0.5, 300.0])
+
+    def lost(point: np.ndarray) -> tuple[float, np.ndarray]:
+        away = point - aim
+        return float(away @ curved @ away / 2) + 1.0, curved @ away
+
+    every = np.ones(3, dtype=np.bool_)
+    found = least(lost, lambda kept: curved[np.ix_(kept, kept)], np.array([5.0, 5.0, 0.0]), every, precision=1e-14)
+    assert found == pytest.approx([0.525, 0.0, 300.0], rel=1e-6, abs=1e-9)
+    half = least(lost, lambda kept: 4 * curved[np.ix_(kept, kept)], np.zeros(3), np.array([True, True, False]), precision=1e-14)
+    assert half == pytest.approx([0.525, 0.0, 0.0], rel=1e-5, abs=1e-9)

@@ -36,7 +36,7 @@ PENALTY, RIDGE = 2e-6, 1e-3
 """How much weights of ingredients, and of what tells an onset, are drawn to their centre."""
 WIDEST = 2.0
 """How many times the dispersions of greatest likelihood may be multiplied or divided for the least score."""
-QUIET = 1000
+WATCHED = 1000
 """Busiest pairs whose onsets are learned from."""
 ACTS = 5.0
 """Acts that the mean score of a class weighs against a dyad's own: a choice, not fitted."""
@@ -147,19 +147,19 @@ def logistic(features: Reals, happened: NDArray[np.bool_], penalty: float) -> Re
 
 
 def onsets(events: Stream, calibration: Calibration, exposure: int) -> tuple[Reals, NDArray[np.bool_]]:
-    """What tells an onset, and whether it came, of the busiest pairs that were quiet for a week; an origin each day of the fitting weeks."""
+    """What tells an onset, and whether it came, of the busiest pairs that were calm in the last week; an origin each day of the fitting weeks."""
     last, whole = 7 * fitting_weeks(events), exposure == EXPOSURES[-1]
     known = events.before(last)
-    pairs = top_pairs(known, QUIET)
+    pairs = top_pairs(known, WATCHED)
     features, happened = [], []
     for day in range(7 * onset.WEEKS, last - 6):
         history = cut(known, day, None if whole else exposure)
         if not whole:
-            pairs = top_pairs(history, QUIET)
+            pairs = top_pairs(history, WATCHED)
         found = predict(history, 7, pairs=pairs, calibration=calibration)
         came = sum(counts(known, way, day, 7)[:, CONFLICT] for way in (pairs, pairs[:, ::-1]))
-        features.append(onset.telling(found)[found.quiet])
-        happened.append((came >= found.least())[found.quiet])
+        features.append(onset.telling(found)[found.calm])
+        happened.append((came >= found.least())[found.calm])
     return np.concatenate(features), np.concatenate(happened)
 
 
@@ -195,9 +195,9 @@ def learned(data: Path) -> Calibration:
     )  # fmt: skip
     told = []
     for exposure in EXPOSURES:
-        quiet = [onsets(events, made, exposure) for events in streams]
-        told.append(logistic(np.concatenate([f for f, _ in quiet]), np.concatenate([h for _, h in quiet]), RIDGE))
-        print(exposure, "onsets", sum(len(h) for _, h in quiet), sum(int(h.sum()) for _, h in quiet), np.round(told[-1], 2), flush=True)
+        calm = [onsets(events, made, exposure) for events in streams]
+        told.append(logistic(np.concatenate([f for f, _ in calm]), np.concatenate([h for _, h in calm]), RIDGE))
+        print(exposure, "onsets", sum(len(h) for _, h in calm), sum(int(h.sum()) for _, h in calm), np.round(told[-1], 2), flush=True)
     return msgspec.structs.replace(made, onset=dict(zip(("constant", *onset.NAMES), np.array(told).T.tolist(), strict=True)))
 
 

@@ -17,7 +17,7 @@ from sitroom.outlook.forecasts.onset import WEEKS, telling
 from sitroom.outlook.forecasts.predicting import CONFLICT, predict
 from sitroom.outlook.forecasts.scoring import auc, brier_skill, covered, pit
 from sitroom.outlook.streams import Stream
-from training.calibration import QUIET, RIDGE, logistic
+from training.calibration import RIDGE, WATCHED, logistic
 from training.icews import SETS, counts, fitting_weeks, stream, top_pairs, weeks
 from training.marked import write
 
@@ -33,7 +33,7 @@ Reals = NDArray[np.float64]
 
 
 class Rows(NamedTuple):
-    """Quiet pairs on a ``day``: ``place`` among the busiest pairs, what tells an onset, and whether it came."""
+    """Calm pairs on a ``day``: ``place`` among the busiest pairs, what tells an onset, and whether it came."""
 
     day: NDArray[np.int64]
     place: NDArray[np.int64]
@@ -43,11 +43,11 @@ class Rows(NamedTuple):
 
 def rows(known: Stream) -> Rows:
     """Of every day from the ninth week on."""
-    pairs, found = top_pairs(known, QUIET), []
+    pairs, found = top_pairs(known, WATCHED), []
     for day in range(7 * WEEKS, int(known.end) - 6):
         one = predict(known.before(day), 7, pairs=pairs)
         came = sum(counts(known, way, day, 7)[:, CONFLICT] for way in (pairs, pairs[:, ::-1])) >= one.least()
-        at = np.flatnonzero(one.quiet)
+        at = np.flatnonzero(one.calm)
         found.append(Rows(np.full(len(at), day), at, telling(one)[at], came[at]))
     return Rows(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
@@ -80,7 +80,7 @@ def onset_lines(known: dict[str, Stream]) -> list[str]:
     every = {name: rows(events) for name, events in known.items()}
     parts = {name: blocks(events) for name, events in known.items()}
     lines = [
-        "", "| data | method | quiet weeks | onsets | expected | Brier skill | as much, if calibrated | AUC |",
+        "", "| data | method | calm weeks | onsets | expected | Brier skill | as much, if calibrated | AUC |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
     for method, facts, step in METHODS:

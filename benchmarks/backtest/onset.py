@@ -1,4 +1,4 @@
-"""Onsets of material conflict of pairs that were quiet for a week."""
+"""Onsets of material conflict of pairs that had no more than usual in the last week."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ def _rows(data: Path, name: str) -> Iterator[Row]:
     begin = perf_counter()
     found = weekly(data, name)
     panel = found.panel.counts[:, :, CONFLICT]
-    quiet, chance = ~np.isnan(found.onset), found.onset
+    calm, chance = ~np.isnan(found.onset), found.onset
     came = panel[:, found.first :] >= found.least
     rival = long_run(panel)[:, found.first :]
     base = _base(panel, found.first)
-    number, many = int(came[quiet].sum()), len(panel)
+    number, many = int(came[calm].sum()), len(panel)
     blocks = f"{many} pairs"
 
     def ranked(score: np.ndarray, at: np.ndarray) -> float:
-        return auc(score[at][quiet[at]], came[at][quiet[at]])
+        return auc(score[at][calm[at]], came[at][calm[at]])
 
     def skill(at: np.ndarray) -> float:
-        return brier_skill(chance[at][quiet[at]], came[at][quiet[at]], np.full(int(quiet[at].sum()), base))
+        return brier_skill(chance[at][calm[at]], came[at][calm[at]], np.full(int(calm[at].sum()), base))
 
     every = np.arange(many)
-    told = f"{number} onsets in {int(quiet.sum()):,} quiet weeks"
+    told = f"{number} onsets in {int(calm.sum()):,} weeks of calm pairs"
     yield Row(
         task=TASK, data=name, measure="AUC", ours=ranked(chance, every), baseline=ranked(rival, every), baseline_name="long-run mean",
         interval=bootstrap(lambda at: ranked(chance, at), many), blocks=blocks, target={"icews14": 0.792, "icews18": 0.696}[name],
-        seconds=perf_counter() - begin, note=f"{told}; the target is another definition's long-run mean, the baseline is ours",
+        seconds=perf_counter() - begin, note=told,
     )  # fmt: skip
     yield Row(
         task=TASK, data=name, measure="AUC above the long-run mean", ours=ranked(chance, every) - ranked(rival, every), target=0.0,
@@ -62,13 +62,13 @@ def _rows(data: Path, name: str) -> Iterator[Row]:
 
 
 def _base(panel: np.ndarray, first: int) -> float:
-    """The share of quiet weeks before the first test week that were onsets."""
-    came, quiet = 0, 0
+    """The share of onsets in the weeks of calm pairs before the first test week."""
+    came, calm = 0, 0
     for week in range(WEEKS, first):
-        still = panel[:, week - 1] == 0
+        still = panel[:, week - 1] < least_count(panel[:, max(week - 1 - WEEKS, 0) : week - 1])
         came += int((panel[still, week] >= least_count(panel[still, week - WEEKS : week])).sum())
-        quiet += int(still.sum())
-    return came / max(quiet, 1)
+        calm += int(still.sum())
+    return came / max(calm, 1)
 
 
 def sections(data: Path) -> list[str]:
@@ -76,7 +76,7 @@ def sections(data: Path) -> list[str]:
     lines = ["## Reliability of onsets", "", "| data | forecast | came | cases |", "| --- | ---: | ---: | ---: |"]
     for name in SETS:
         found = weekly(data, name)
-        quiet = ~np.isnan(found.onset)
+        calm = ~np.isnan(found.onset)
         came = found.seen[:, :, CONFLICT] >= found.least
-        lines += [f"| {name} | {mean:.4f} | {share:.4f} | {cases:,} |" for mean, share, cases in reliability(found.onset[quiet], came[quiet], EDGES)]
+        lines += [f"| {name} | {mean:.4f} | {share:.4f} | {cases:,} |" for mean, share, cases in reliability(found.onset[calm], came[calm], EDGES)]
     return ["\n".join(lines)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from sitroom.outlook.candidates import Candidate
     from sitroom.outlook.forecasts import BaseRate, Count, Forecast, PairForecast
     from sitroom.room import Room
 
@@ -110,10 +112,11 @@ def _parts(found: Forecast, behind: dict[str, Evidence], names: dict[str, str]) 
 
     days = f"{found.days} day{'s' * (found.days != 1)}"
     when = (f"the {days} after {found.until}", f"since {found.since}") if found.until else (days, "without a day")
-    span = f"{when[0]}; from {found.acts:,} acts {when[1]}"
-    yield heading("Forecast", f"{span}; {found.watched:g} days watched, {found.documents:,} document{'s' * (found.documents != 1)}")
+    span = f"{when[0]}; from {found.acts:,} act{'s' * (found.acts != 1)} {when[1]}"
+    watched = f"{found.watched:g} day{'s' * (found.watched != 1)} watched"
+    yield heading("Forecast", f"{span}; {watched}, {found.documents:,} document{'s' * (found.documents != 1)}")
     yield Text("Acts that will be reported: expected, 80 % interval, chance of one or more; was: in as many days until now.", "dim")
-    yield Text("Onset: a quiet pair has so many acts of material conflict in a week, more than is usual for it.", "dim")
+    yield Text("Onset: more material conflict in the next week (≥ so many acts) than is usual for the pair, where the last week had not.", "dim")
     for pair in found.pairs:
         yield _pair(pair, found)
         yield from (evidence_line(behind[id], names) for id in pair.happenings[:BEHIND] if id in behind)
@@ -163,7 +166,7 @@ def _onset(pair: PairForecast) -> Text:
     from rich.text import Text
 
     if pair.onset is None:
-        return Text("  not quiet: no onset", "dim")
+        return Text("  above usual already", "dim")
     return Text.assemble(("  onset in a week ", "dim"), chance(pair.onset.chance), (f", ≥ {pair.onset.least}", "dim"))
 
 
@@ -195,13 +198,20 @@ def _following(found: Forecast, names: dict[str, str]) -> Iterable[RenderableTyp
         who, whom = (plain(names.get(i, i)) for i in (act.actor, act.recipient))
         yield Text.assemble((f"{chance(act.probability):>8} ", "bold"), (f"{act.type} ", "bold"), f"{who} {arrow(act.mutual)} {whom}")
         told = [
-            f"{past.day} {past.type} {plain(names.get(past.actor, past.actor))} {arrow(past.mutual)} "
+            f"{past.day or ''} {past.type} {plain(names.get(past.actor, past.actor))} {arrow(past.mutual)} "
             + plain(names.get(past.recipient, past.recipient))
             + (f" {' '.join(past.happenings)}" if past.happenings else "")
             for past in act.past[:BEHIND]
         ]
-        if told:
-            yield Padding(Text("after " + "; ".join(told), "dim"), (0, 0, 0, 9))
+        why = "after " + "; ".join(one.strip() for one in told) if told else "" if act.met else _strangers(act)
+        if why:
+            yield Padding(Text(why, "dim"), (0, 0, 0, 9))
+
+
+def _strangers(act: Candidate) -> str:
+    """Why an act of two who never met is among the likeliest: how much each term raises or lowers the number of such acts that is expected."""
+    reasons = "; ".join(f"{reason.term} × {math.exp(reason.effect):.2g}" for reason in act.reasons)
+    return "no act between the two is known; by how active both are" + (f": {reasons}" if reasons else "")
 
 
 def _grouped(found: Forecast) -> list[tuple[list[str], list[BaseRate]]]:

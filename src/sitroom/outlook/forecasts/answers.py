@@ -36,8 +36,8 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Onset(msgspec.Struct, frozen=True, kw_only=True):
-    """The chance that a quiet pair has ``least`` or more acts of material conflict in the week ahead: at least 2, and at least the mean and two
-    standard deviations of the ``weeks`` before (8, or as many as were observed)."""
+    """The chance that a pair has ``least`` or more acts of material conflict in the week ahead: at least 2, and at least the mean and two standard
+    deviations of the ``weeks`` before (8, or as many as were observed). The last week had fewer than the weeks before it would have made an onset."""
 
     chance: float
     least: int
@@ -57,8 +57,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PairForecast(msgspec.Struct, frozen=True, kw_only=True):
-    """Two sides. ``both``, ``forth`` (what ``first`` does to ``second``), ``back``: counts by quad class. ``onset``: None where the pair was not
-    quiet in the last week. ``fan``: tension day by day. ``happenings``: ids of the latest acts between them, material conflict first."""
+    """Two sides. ``both``, ``forth`` (what ``first`` does to ``second``), ``back``: counts by quad class. ``onset``: None where the last
+    week already had more than is usual. ``fan``: tension day by day. ``happenings``: ids of the latest acts between them, material conflict first."""
 
     first: str
     second: str

@@ -177,7 +177,7 @@ def _pair(one: Predicted, history: Stream, runs: int, seed: int, behind: dict[tu
     past = before(one, ordered=True)
     forth, back = (_counts(one, one.directed[i], own[i], past[i]) for i in (0, 1))
     onset = None
-    if one.quiet[0]:
+    if one.calm[0]:
         whole = one if one.days >= 7 else predict(one.history, 7, pairs=one.pairs)
         onset = Onset(chance=_round(whole.onset()[0]), least=int(one.least()[0]), weeks=one.weeks.shape[1])
     return PairForecast(

@@ -1,4 +1,4 @@
-"""Onsets: a quiet pair acts more in a week than its eight weeks before would let one think, and what tells one."""
+"""Onsets: a pair has more conflict in a week than its eight weeks before would let one think, and had not the week before; and what tells one."""
 
 from __future__ import annotations
 
@@ -35,9 +35,12 @@ NAMES = (
 
 
 def least_count(before: ArrayLike) -> NDArray[np.int64]:
-    """The acts that make the week ahead an onset, by the counts of the weeks before along the last axis (8, or as many as are known): at least 2, and
-    at least their mean and two standard deviations (of the population). Only a dyad without an act in the last week can have an onset."""
+    """The mark: acts that are more than usual in the week ahead, by the counts of the weeks before along the last axis (8, or as many as are known):
+    at least 2, and at least their mean and two standard deviations (of the population). The first week to reach its mark is an onset; no week is one
+    whose week before reached its own."""
     weeks = np.asarray(before, dtype=np.float64)
+    if not weeks.shape[-1]:
+        return np.full(weeks.shape[:-1], LEAST, dtype=np.int64)
     found: NDArray[np.int64] = np.ceil(np.maximum(LEAST, weeks.mean(axis=-1) + 2.0 * weeks.std(axis=-1)) - 1e-9).astype(np.int64)
     return found
 

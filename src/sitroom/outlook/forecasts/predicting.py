@@ -79,10 +79,15 @@ class Predicted:
         late = 0.5 if self.history.daily else 0.0
         return np.floor((self.history.end - self.history.time - late) / 7).astype(np.int64)
 
-    @cached_property
+    @property
     def weeks(self) -> Ints:
         """Material conflict of pairs in the weeks before, (m, w), the last one last: 8, or as many as were observed, but one at least."""
-        number = int(np.clip(self.history.end // 7, 1, WEEKS))
+        return self._weeks[:, -WEEKS:]
+
+    @cached_property
+    def _weeks(self) -> Ints:
+        """``weeks``, and the one before them where it was observed."""
+        number = int(np.clip(self.history.end // 7, 1, WEEKS + 1))
         place = self.place(ordered=False)
         kept = (place >= 0) & (self.history.quad == CONFLICT) & (self.weeks_back < number) & (self.weeks_back >= 0)
         cell = place[kept] * number + (number - 1 - self.weeks_back[kept])
@@ -98,9 +103,9 @@ class Predicted:
         return number, some, many
 
     @property
-    def quiet(self) -> NDArray[np.bool_]:
-        """Pairs without material conflict in the last week: only these can have an onset."""
-        found: NDArray[np.bool_] = self.weeks[:, -1] == 0
+    def calm(self) -> NDArray[np.bool_]:
+        """Pairs whose last week had no more material conflict than is usual for them (below its mark): only these can have an onset."""
+        found: NDArray[np.bool_] = self._weeks[:, -1] < least_count(self._weeks[:, -1 - WEEKS : -1])
         return found
 
     def least(self) -> Ints:
@@ -108,8 +113,8 @@ class Predicted:
         return least_count(self.weeks)
 
     def onset(self) -> Reals:
-        """The chance (m) of an onset of material conflict in the week ahead; nan for pairs that are not quiet. Needs 7 days ahead at least."""
-        return np.where(self.quiet, self.calibration.onset_chance(telling(self), self.seen), np.nan)
+        """The chance (m) of an onset of material conflict in the week ahead; nan for pairs that are not calm. Needs 7 days ahead at least."""
+        return np.where(self.calm, self.calibration.onset_chance(telling(self), self.seen), np.nan)
 
     @cached_property
     def scores(self) -> Reals:

@@ -1,4 +1,5 @@
-"""Norms from streams: weights by L-BFGS on the profile likelihood, base rates and their gamma prior by empirical Bayes. Needs numba and scipy."""
+"""Norms from streams: weights by Newton's method on the profile likelihood, base rates and their gamma prior by empirical Bayes. Needs numba and
+scipy."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from sitroom.errors import UsageError
 from sitroom.outlook.norms.kernels import KINDS, LIMIT, POISSON, Reals, branching
-from sitroom.outlook.norms.likelihood import profile
+from sitroom.outlook.norms.likelihood import curvature, profile
 from sitroom.outlook.norms.model import Norms
+from sitroom.outlook.norms.newton import least
 from sitroom.outlook.norms.prepared import Prepared, prepared
 from sitroom.outlook.norms.priors import Known, crowd
 from sitroom.outlook.streams import QUADS, Stream
@@ -140,20 +141,13 @@ class _Pool:
         own, rate = self.classes[q], self._prior_rate(q)
         mass = (self.mass if price is None else self.mass + price).ravel()
         slope = np.zeros(len(mass))
-        scale = np.where(self.open.ravel(), 1.0 / np.sqrt(np.maximum(mass, 1.0)), 0.0)
-        args = (own.found, own.count, own.cells, float(self.shape[q]), rate, own.base, own.brought, slope)
 
-        def lost(point: Reals) -> tuple[float, Reals]:
-            weights = point * scale
-            total = profile(weights, *args)
-            return float(mass @ weights - total), (mass - slope) * scale
+        def lost(weights: Reals) -> tuple[float, Reals]:
+            total = profile(weights, own.found, own.count, own.cells, float(self.shape[q]), rate, own.base, own.brought, slope)
+            return float(mass @ weights - total), mass - slope
 
-        point = minimize(
-            lost, self.weights[:, :, q].ravel() / np.where(scale > 0, scale, 1.0), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(mass),
-            options={"maxiter": 400 if last else 25, "ftol": 1e-8 if last else 1e-5, "maxcor": 20},
-        ).x  # fmt: skip
-        lost(point)
-        self.weights[:, :, q] = (point * scale).reshape(self.mass.shape)
+        found = least(lost, lambda kept: self._curvature(q, kept), self.weights[:, :, q].ravel(), self.open.ravel(), precision=1e-9 if last else 1e-5)
+        self.weights[:, :, q] = found.reshape(self.mass.shape)
         base = np.repeat(own.base, np.diff(own.cells))
         acts = np.add.reduceat(own.count * base / (base + own.brought), own.cells[:-1]) if len(own.base) else np.zeros(0)
         at = 0
@@ -161,6 +155,12 @@ class _Pool:
             cells = data.cell_dyad[q]
             mine[cells, q] = acts[at : at + len(cells)]
             at += len(cells)
+
+    def _curvature(self, q: int, kept: Ints) -> Reals:
+        """The observed information of weights towards one class, base rates following, where `profile` was last asked for."""
+        own, found = self.classes[q], np.zeros((len(kept), len(kept)))
+        curvature(kept, own.found, own.count, own.cells, float(self.shape[q]), own.base, own.brought, found)
+        return found
 
     def _priors(self) -> None:
         known = [Known(data.sending, data.receiving, data.pairs, acts, data.stream.end) for data, acts in zip(self.data, self.acts, strict=True)]
@@ -214,13 +214,7 @@ class _Pool:
             kept = np.flatnonzero(self.weights[:, :, q].ravel() > 1e-9)
             if not len(kept) or not len(own.base):
                 continue
-            size = np.repeat(own.base, np.diff(own.cells)) + own.brought
-            rows = own.found[:, kept].astype(np.float64)
-            weighted = rows * (own.count / size**2)[:, None]
-            beside = np.add.reduceat(weighted, own.cells[:-1], axis=0)
-            alone = self.shape[q] / own.base**2 + np.add.reduceat(own.count / size**2, own.cells[:-1])
-            information = weighted.T @ rows - (beside / alone[:, None]).T @ beside
-            values, vectors = np.linalg.eigh(information)
+            values, vectors = np.linalg.eigh(self._curvature(q, kept))
             spread = np.where(values > values.max() * 1e-9, 1.0 / np.sqrt(np.maximum(values, values.max() * 1e-9)), 0.0)
             found[q][np.ix_(kept, np.arange(len(kept)))] = vectors * spread
         return found

@@ -13,10 +13,29 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["profile", "traced"]
+__all__ = ["curvature", "profile", "traced"]
 
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+@numba.njit(cache=True, fastmath=True)
+def _faded(at, g, now, rate, last, fall, seen):  # type: ignore[no-untyped-def]
+    """How far the states of one have faded since they were last brought forward, found once a moment ``g``."""
+    if seen[at] != g:
+        seen[at] = g
+        for h in range(len(rate)):
+            fall[at, h] = np.exp(-rate[h] * (now - last[at]))
+
+
+@numba.njit(cache=True, fastmath=True)
+def _brought(at, g, now, rate, last, fall, seen, state):  # type: ignore[no-untyped-def]
+    """The states of one brought forward to the moment ``g``."""
+    _faded(at, g, now, rate, last, fall, seen)
+    for h in range(len(rate)):
+        for p in range(4):
+            state[at, p, h] *= fall[at, h]
+    last[at] = now
 
 
 @numba.njit(cache=True, fastmath=True)
@@ -28,57 +47,65 @@ def traced(  # type: ignore[no-untyped-def]
     The states are brought forward, so that the next stretch of rows can follow."""
     size = len(rate)
     width = 4 * size
+    fall_d, fall_s, fall_t = np.empty((len(last_d), size)), np.empty((len(last_s), size)), np.empty((len(last_t), size))
+    seen_d, seen_s, seen_t = np.full(len(last_d), -1), np.full(len(last_s), -1), np.full(len(last_t), -1)
     for g in range(len(moments)):
         now = moments[g]
         for i in range(begins[g], begins[g + 1]):
             d = dyad[i]
             s, r, out = sender[d], receiver[d], found[place[i]]
+            if i > begins[g] and dyad[i - 1] == d:
+                out[:] = found[place[i - 1]]
+                continue
             out[:] = 0.0
             if acts_d[d] > 0:
+                _faded(d, g, now, rate, last_d, fall_d, seen_d)
                 for h in range(size):
-                    fall = np.exp(-rate[h] * (now - last_d[d]))
+                    fall = fall_d[d, h]
                     for p in range(4):
                         out[p * size + h] = state_d[d, p, h] * fall
             back = reverse[d]
             if back >= 0 and acts_d[back] > 0:
+                _faded(back, g, now, rate, last_d, fall_d, seen_d)
                 for h in range(size):
-                    fall = np.exp(-rate[h] * (now - last_d[back]))
+                    fall = fall_d[back, h]
                     for p in range(4):
                         out[width + p * size + h] = state_d[back, p, h] * fall
             if acts_s[s] > 0:
                 part = (acts_d[d] + concentration * receiver_part[d]) / (acts_s[s] + concentration)
+                _faded(s, g, now, rate, last_s, fall_s, seen_s)
                 for h in range(size):
-                    fall = part * np.exp(-rate[h] * (now - last_s[s]))
+                    fall = part * fall_s[s, h]
                     for p in range(4):
                         out[2 * width + p * size + h] = state_s[s, p, h] * fall
             if acts_t[r] > 0:
                 part = (acts_d[d] + concentration * sender_part[d]) / (acts_t[r] + concentration)
+                _faded(r, g, now, rate, last_t, fall_t, seen_t)
                 for h in range(size):
-                    fall = part * np.exp(-rate[h] * (now - last_t[r]))
+                    fall = part * fall_t[r, h]
                     for p in range(4):
                         out[3 * width + p * size + h] = state_t[r, p, h] * fall
             for j in range(tie_begin[d], tie_begin[d + 1]):
                 other = tie_from[j]
                 if acts_d[other] > 0:
+                    _faded(other, g, now, rate, last_d, fall_d, seen_d)
                     for h in range(size):
-                        fall = tie[j] * np.exp(-rate[h] * (now - last_d[other]))
+                        fall = tie[j] * fall_d[other, h]
                         for p in range(4):
                             out[4 * width + p * size + h] += state_d[other, p, h] * fall
         for i in range(begins[g], begins[g + 1]):
             d, q, n = dyad[i], quad[i], count[i]
             s, r = sender[d], receiver[d]
+            if last_d[d] < now:
+                _brought(d, g, now, rate, last_d, fall_d, seen_d, state_d)
+            if last_s[s] < now:
+                _brought(s, g, now, rate, last_s, fall_s, seen_s, state_s)
+            if last_t[r] < now:
+                _brought(r, g, now, rate, last_t, fall_t, seen_t, state_t)
             for h in range(size):
-                fall_d = np.exp(-rate[h] * (now - last_d[d]))
-                fall_s = np.exp(-rate[h] * (now - last_s[s]))
-                fall_t = np.exp(-rate[h] * (now - last_t[r]))
-                for p in range(4):
-                    state_d[d, p, h] *= fall_d
-                    state_s[s, p, h] *= fall_s
-                    state_t[r, p, h] *= fall_t
                 state_d[d, q, h] += n * top[h]
                 state_s[s, q, h] += n * top[h]
                 state_t[r, q, h] += n * top[h]
-            last_d[d] = last_s[s] = last_t[r] = now
             acts_d[d] += n
             acts_s[s] += n
             acts_t[r] += n
@@ -133,3 +160,42 @@ def profile(weights, found, count, cell_begin, prior_shape, prior_rate, base, br
             for j in range(width):
                 slope[j] += part * row[j]
     return total + np.log(product) + prior_shape * np.log(shaped)
+
+
+@numba.njit(cache=True, fastmath=True)
+def curvature(kept, found, count, cell_begin, prior_shape, base, brought, matrix):  # type: ignore[no-untyped-def]
+    """The second derivatives of - `profile`, base rates following, in the weights ``kept``: into ``matrix`` (kept, kept). ``base`` and ``brought`` as
+    `profile` left them. Sum of n x x' / (m + x . w)^2, less what the base rate of each cell takes up."""
+    width, held = len(kept), 0
+    rows, beside = np.zeros((8, width)), np.empty(width)
+    matrix[:] = 0.0
+    for c in range(len(cell_begin) - 1):
+        beside[:] = 0.0
+        alone = prior_shape / (base[c] * base[c])
+        for i in range(cell_begin[c], cell_begin[c + 1]):
+            part = np.sqrt(count[i]) / (base[c] + brought[i])
+            alone += part * part
+            row, whole = rows[held], found[i]
+            for j in range(width):
+                row[j] = part * whole[kept[j]]
+                beside[j] += part * row[j]
+            held += 1
+            if held == 8:
+                _squared(rows, matrix)
+                held = 0
+        for j in range(width):
+            share, into = beside[j] / alone, matrix[j]
+            for k in range(width):
+                into[k] -= share * beside[k]
+    rows[held:] = 0.0
+    _squared(rows, matrix)
+
+
+@numba.njit(cache=True, fastmath=True)
+def _squared(rows, matrix):  # type: ignore[no-untyped-def]
+    """Adds the squares of eight rows, which spares loading the matrix for each."""
+    a, b, c, d, e, f, g, h = rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]
+    for j in range(matrix.shape[0]):
+        into = matrix[j]
+        for k in range(matrix.shape[0]):
+            into[k] += a[j] * a[k] + b[j] * b[k] + c[j] * c[k] + d[j] * d[k] + e[j] * e[k] + f[j] * f[k] + g[j] * g[k] + h[j] * h[k]

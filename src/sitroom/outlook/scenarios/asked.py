@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sitroom.errors import SitroomError
 from sitroom.outlook.norms import Norms
 from sitroom.outlook.scenarios import comparing
 from sitroom.outlook.scenarios.answers import Result, Told
 from sitroom.outlook.scenarios.assumed import assumed
 from sitroom.outlook.scenarios.ledger import ledger
-from sitroom.outlook.scenarios.running import run
+from sitroom.outlook.scenarios.running import run, together
 from sitroom.outlook.scenarios.sensitivity import affordable, discovered, drivers
 from sitroom.outlook.scenarios.setting import Setting, setting_of
 from sitroom.outlook.scenarios.world import World
@@ -30,6 +33,10 @@ _PHASES = (
     ("the room, and what is to be expected of it", 0.1), ("baseline and scenario", 0.3), ("what the norms leave open", 0.25),
     ("each assumption in turn", 0.25), ("what the outcome hangs on", 0.1),
 )  # fmt: skip
+
+
+_TOGETHER = 10
+"""Draws of the norms whose futures are run at once, for the numbers of chance that they share."""
 
 
 class Cancelled(SitroomError):
@@ -86,16 +93,19 @@ def run_scenario(
 def _drawn(setting: Setting, draws: int, runs: int, told: _Told) -> comparing.Drawn:
     """The quantities under draws of the norms, each with the same numbers of chance."""
     scenario = setting.scenario
-    parts = []
-    baseline, plan = setting.baseline(), setting.plan()
+    parts: list[dict[str, NDArray[np.float64]]] = []
+    plans = (setting.baseline(), setting.plan())
     say = told.of(2)
-    for number, norms in enumerate(setting.norms.drawn(draws, scenario.seed, history=setting.world.history)):
-        world = World(setting.world.history, setting.world.system.pairs, norms, scenario.days)
-        world.level, world.spread = setting.world.level, setting.world.spread
-        one, other = run(world, [baseline, plan], runs=runs, seed=scenario.seed)
-        parts.append((comparing.quantities(one, setting), comparing.quantities(other, setting)))
-        say((number + 1) / draws)
-    return comparing.drawn_means(parts)
+    every = list(setting.norms.drawn(draws, scenario.seed, history=setting.world.history))
+    for begin in range(0, draws, _TOGETHER):
+        asked = []
+        for norms in every[begin : begin + _TOGETHER]:
+            world = World(setting.world.history, setting.world.system.pairs, norms, scenario.days)
+            world.level, world.spread = setting.world.level, setting.world.spread
+            asked += [(world, plan) for plan in plans]
+        found = together(asked, runs=runs, seed=scenario.seed, told=lambda share, begin=begin: say((begin + share * _TOGETHER) / draws))  # type: ignore[misc]
+        parts += [comparing.quantities(one, setting) for one in found]
+    return comparing.drawn_means(list(zip(parts[::2], parts[1::2], strict=True)))
 
 
 def _notes(setting: Setting) -> list[str]:

@@ -62,7 +62,7 @@ def shared(week: Reals, whole: Reals, weeks: float) -> Spread:
 
 
 def factors(keys: Keys, spread: Spread, week: int) -> Reals:
-    """The factors of a week, [4, runs, dyads], of mean 1. ``keys`` [4, runs, dyads]: of runs and cells; the same keys give the same factors."""
+    """The factors of a week, [4, dyads, runs], of mean 1. ``keys`` [4, dyads, runs]: of runs and cells; the same keys give the same factors."""
     found = np.ones(keys.shape)
     for number, variance in ((0, spread.whole), (week + 1, spread.week)):
         step = _steps(variance)
@@ -70,7 +70,7 @@ def factors(keys: Keys, spread: Spread, week: int) -> Reals:
             at = (uniform(fork(keys, 10**7 + number)) * 2.0**_BITS).astype(np.int64)
             used, place = np.unique(step, return_inverse=True)
             table = np.stack([_table(int(one)) for one in used])
-            found *= table[place.reshape(step.shape).T[:, None, :], at]
+            found *= table[place.reshape(step.shape).T[:, :, None], at]
     return found
 
 

@@ -19,28 +19,28 @@ _FAR = 1e100
 
 
 class Traces:
-    """Of the four classes in ``runs`` runs at ``places`` (dyads, or sides). ``fade`` [halves]: what is left of a trace after a day."""
+    """Of the four classes at ``places`` (dyads, or sides) in ``runs`` runs. ``fade`` [halves]: what is left of a trace after a day."""
 
-    def __init__(self, fade: Reals, runs: int, places: int) -> None:
-        self.fade, self._shape = fade, (4, runs, places)
+    def __init__(self, fade: Reals, places: int, runs: int) -> None:
+        self.fade, self._shape = fade, (4, places, runs)
         self._kept = np.zeros((len(fade), 4 * runs * places))
         self._found = np.zeros(4 * runs * places)
-        self._steps = np.arange(4 * len(fade)) * runs * places
+        self._steps = np.arange(4 * len(fade))[:, None] * runs * places
         self._since = 0
 
     def on(self, day: int) -> Reals:
-        """The sum over half-lives on a day [4, runs, places]; the next call writes over it. An act counts in full on the day after its own."""
+        """The sum over half-lives on a day [4, places, runs]; the next call writes over it. An act counts in full on the day after its own."""
         np.dot(self.fade ** (day - 1 - self._since), self._kept, out=self._found)
         return self._found.reshape(self._shape)
 
     def add(self, day: int, place: Ints, amount: Reals, weight: Reals) -> None:
-        """Acts of a day: ``place`` (run * places + place) of each entry, ``amount`` [entries, halves * 4] of a single act, by half-life, then class,
+        """Acts of a day: ``place`` (place * runs + run) of each entry, ``amount`` [halves * 4, entries] of a single act, by half-life, then class,
         which is spent; ``weight``: as how many acts each counts."""
         larger = self.fade ** (self._since - day)
         if larger.max() > _FAR:
             self._kept *= self.fade[:, None] ** (day - self._since)
             self._since, larger = day, np.ones(len(self.fade))
-        amount *= np.repeat(larger, 4)
+        amount *= np.repeat(larger, 4)[:, None]
         if (weight != 1.0).any():
-            amount *= weight[:, None]
-        np.add.at(self._kept.reshape(-1), (place[:, None] + self._steps).ravel(), amount.ravel())
+            amount *= weight
+        np.add.at(self._kept.reshape(-1), (place + self._steps).ravel(), amount.ravel())
