@@ -158,8 +158,8 @@ def test_what_happened_by_weight_with_its_sources(room: Room) -> None:
 def test_what_was_said_red_lines_and_contradictions(room: Room) -> None:
     found = room.brief()
     said = texts(found, "said")
-    assert said[0].startswith("2031-02-03 Per Holm paraphrased “Sudland would burn the fleet if Norland landed troops” [")
-    assert said[1].startswith("2031-02-04 Mara Voss paraphrased")  # others before a speaker's second saying
+    assert said[0].startswith("2031-02-03 Per Holm is told to have said “Sudland would burn the fleet if Norland landed troops” [")
+    assert said[1].startswith("2031-02-04 Mara Voss is told to have said")  # others before a speaker's second saying
     (line,) = section(found, "red lines").points
     assert re.fullmatch(
         r"2031-02-03 Sudland → Norland crossed on 2031-02-08 \[2\], threat: if “Norland landed troops”, then “Sudland would burn the fleet” \[\d\]",

@@ -18,7 +18,7 @@ from sitroom.show.pages.asked import DAY, AskedError, given, plain_asked
 from sitroom.show.pages.events import EventsAsked
 from sitroom.show.pages.evidence import members
 from sitroom.show.pages.marks import Mark, cut
-from sitroom.show.pages.views import Block, Piece, Section, Table
+from sitroom.show.pages.views import Block, Drawing, Piece, Section, Table
 from tests.pages_room import TEXT, build, span
 
 NEEDED = {"actor": [("id", "NOR")], "document": [("id", "d1")], "search": [("text", "harbour")]}
@@ -117,6 +117,12 @@ def test_red_lines_of_the_brief_are_those_of_the_register(desk: Desk) -> None:
     (row,) = table(view(desk, "brief"), "red-lines").rows
     assert "any attack on the strait" in row.cells[3].text
     assert len(row.refs) == 2
+
+
+def test_what_happened_is_told_in_its_words_with_the_word_marked(desk: Desk) -> None:
+    happened, alone = (table(view(desk, "brief"), name) for name in ("happened", "single-sourced"))
+    assert happened.rows and all(any(piece.mark for piece in row.cells[3].pieces) and row.refs for row in happened.rows)
+    assert all(row.cells[1].text.isdecimal() and row.cells[4].text for row in alone.rows)
 
 
 # Lists and their conditions -----------------------------------------------------------------------------------------------------------
@@ -246,6 +252,18 @@ def test_a_document_is_shown_whole(desk: Desk) -> None:
     found = view(desk, "document", [("id", "d1")])
     (passage,) = (block for block in found.blocks if block.__struct_config__.tag == "passage")
     assert "".join(stretch.text for stretch in passage.stretches) == TEXT  # type: ignore[union-attr]
+
+
+# Beliefs ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_two_narrators_stand_side_by_side(desk: Desk) -> None:
+    first, second = (own.narrator.id for own in desk.beliefs().maps[:2])
+    shown = view(desk, "beliefs", [("narrator", first), ("against", second)])
+    beside = shown.blocks[0]
+    assert isinstance(beside, Section) and not beside.folded and isinstance(beside.blocks[0], Drawing)
+    assert (beside.blocks[0].options["narrator"], beside.blocks[0].options["against"]) == (first, second)
+    assert [block.name for block in shown.blocks if block.name.startswith("map-")] == [f"map-{first}", f"map-{second}"]
 
 
 # What is asked ------------------------------------------------------------------------------------------------------------------------

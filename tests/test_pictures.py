@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -21,7 +22,7 @@ from sitroom.cli.picture import picture as command
 from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Coding, Document, Event
-from sitroom.room import Room
+from sitroom.room import NotSameHappening, Room
 from sitroom.show.pictures import KINDS, Picture, javascript, options, picture
 from sitroom.show.pictures.behind import dense, step_of
 from sitroom.show.pictures.fans import Future, Panel, fans
@@ -164,19 +165,44 @@ def test_the_timeline_tells_what_was_done_from_what_was_not(drawn: dict[str, Pic
 def test_a_crowded_day_is_drawn_with_few_marks_and_a_number(tmp_path: Path) -> None:
     text = "Norland accused Sudland."
     with Room(tmp_path / "crowd.sitroom") as room:
-        for i in range(60):
+        for i in range(40):
             own = f"{text} {' '.join(f'{i}x{j}' for j in range(30))}."
             event = Event(
-                id=f"e{i}", document=f"d{i}", type="ACCUSE", mode=[], status="actual", actors=["NOR"], recipients=["SUD"], trigger=(8, 15),
-                evidence=(0, 24), date="2031-02-03", date_precision="day", intensity=-3.0 - i / 100, confidence=0.9, reader="hand",
+                id=f"e{i}", document=f"d{i}", type="ACCUSE", mode=[], status="actual", actors=["NOR"], recipients=[f"S{i}"], trigger=(8, 15),
+                evidence=(0, 24), date="2031-02-03", date_precision="day", intensity=-3.0, confidence=0.9, reader="hand",
             )  # fmt: skip
             document = Document(id=f"d{i}", text=own, sha256=str(i), outlet=f"Outlet {i}", published="2031-02-03")
-            room.add(Coding(document=document, actors=[ACTORS[0], ACTORS[2]], events=[event]))
+            room.add(Coding(document=document, actors=[ACTORS[0], msgspec.structs.replace(ACTORS[2], id=f"S{i}", name=f"Group {i}")], events=[event]))
+        room.correct(NotSameHappening(events=[f"e{i}" for i in range(40)]), why="forty acts")
         total = len(room.happenings())
         body = picture(room, "timeline").body
-    marks = [row for row in values(body) if "said" in row]
-    more = sum(row["more"] for row in values(body) if "more" in row)
-    assert len(marks) <= 12 and len(marks) + more == total
+    data = {one["name"]: one["values"] for one in body["data"]}
+    marks = [row for row in data["marks"] if row["l"] == 0]
+    more = sum(row["more"] for row in data["beyond"] if row["l"] == 0)
+    assert len(marks) <= 12 and len(marks) + more == total > 24
+    assert sum(row["l"] == 2 for row in data["marks"]) > len(marks)  # enlarged
+
+
+def test_a_timeline_shows_more_the_more_it_is_enlarged(tmp_path: Path) -> None:
+    with Room(tmp_path / "long.sitroom") as room:
+        for i in range(150):
+            day = (date(2031, 1, 1) + timedelta(days=i)).isoformat()
+            event = Event(
+                id=f"e{i}", document=f"d{i}", type="ACCUSE", mode=[], status="actual", actors=["NOR"], recipients=[f"S{i}"], trigger=(8, 15),
+                evidence=(0, 24), date=day, date_precision="day", intensity=-3.0, confidence=0.9, reader="hand",
+            )  # fmt: skip
+            text = f"Norland accused Sudland. {' '.join(f'{i}x{j}' for j in range(30))}."
+            document = Document(id=f"d{i}", text=text, sha256=str(i), outlet=f"Outlet {i}", published=day)
+            room.add(Coding(document=document, actors=[ACTORS[0], msgspec.structs.replace(ACTORS[2], id=f"S{i}", name=f"Group {i}")], events=[event]))
+        total = len(room.happenings())
+        body = picture(room, "timeline", since="2031").body
+    data = {one["name"]: one["values"] for one in body["data"]}
+    first = [row for row in data["marks"] if row["l"] == 0]
+    finest = max(row["l"] for row in data["marks"])
+    assert len({row["name"] for row in data["columns"] if row["l"] == 0}) < 40 and finest > 0
+    assert len(first) + sum(row["more"] for row in data["beyond"] if row["l"] == 0) == total
+    assert len({row["h"] for row in data["marks"] if row["l"] == finest}) == total > 40
+    assert body["usermeta"]["zooming"]["most"] > 1
 
 
 def test_days_of_which_nothing_is_known_are_blank(drawn: dict[str, Picture]) -> None:

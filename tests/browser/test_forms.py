@@ -80,7 +80,7 @@ def test_the_map_is_enlarged_and_moved(page: Page) -> None:
         return land.get_attribute("d") or ""
 
     first = outline()
-    page.get_by_role("button", name="Enlarge the map").click()
+    page.get_by_role("button", name="Enlarge the picture").click()
     nearer = outline()
     page.keyboard.press("ArrowLeft")
     moved = outline()
@@ -95,15 +95,52 @@ def test_the_map_is_enlarged_and_moved(page: Page) -> None:
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
     assert outline() != first
-    page.get_by_role("button", name="The map as it was at first").click()
+    page.get_by_role("button", name="The picture as it was at first").click()
     assert outline() == first
-    page.get_by_role("button", name="Enlarge the map").click()
+    page.get_by_role("button", name="Enlarge the picture").click()
     nearer = outline()
     page.mouse.move(*middle)
     page.mouse.down()
     page.mouse.move(middle[0] + 60, middle[1] + 30, steps=4)
     page.mouse.up()
     assert outline() not in (first, nearer)
+
+
+@pytest.mark.parametrize(("address", "opened", "mark"), [
+    ("/network", None, "g.nodes path"), ("/happenings", "Timeline", "g.happened path"),
+])  # fmt: skip
+def test_pictures_are_enlarged_and_moved(page: Page, address: str, opened: str | None, mark: str) -> None:
+    page.goto(address)
+    if opened:
+        page.locator("summary", has_text=opened).first.click()
+    page.locator(".zooming button").first.wait_for()
+    drawn = page.locator(".drawing svg").first
+
+    def places() -> list[str]:
+        page.wait_for_timeout(150)
+        return sorted(one.get_attribute("transform") or "" for one in drawn.locator(mark).all())
+
+    def sizes() -> set[str]:
+        return {one.get_attribute("font-size") or "" for one in drawn.locator("text").all()}
+
+    first, size = places(), sizes()
+    page.get_by_role("button", name="Enlarge the picture").click()
+    nearer = places()
+    assert nearer != first and sizes() <= size  # names keep their size
+    page.keyboard.press("ArrowLeft")
+    assert places() != nearer
+    page.keyboard.press("0")
+    assert places() == first
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 30)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    assert places() != first
+    page.get_by_role("button", name="The picture as it was at first").click()
+    assert places() == first
 
 
 def test_a_side_is_pressed_dragged_and_its_ties_are_reached_by_keyboard(page: Page) -> None:

@@ -29,6 +29,8 @@ _FOLLOWS = ("narrator", "narrator_name", "effect", "sign", "steps", "hedge", "ch
 _TOLD = {1: "more", -1: "less", 0: "denied", None: "paths disagree"}
 _ARROW = {1: ("—+→", "bold"), -1: ("—−→", "bold")}
 _CONCEPTS = 15
+LINKS = 12
+"""Links, and claims that are in no map, of one narrator among several that a table shows."""
 
 
 def beliefs(room: Room, chosen: Sequence[Beliefs], form: str, *, concept: str | None = None, limit: int | None = None) -> None:
@@ -36,15 +38,18 @@ def beliefs(room: Room, chosen: Sequence[Beliefs], form: str, *, concept: str | 
 
     ``concept``: the one that was asked for, shown with all its phrases; ``limit``: narrators at most.
     """
-    chosen = chosen[:limit]
+    every, chosen = len(chosen), chosen[:limit]
     if form == "json":
         write_json((_map_row(one) for one in chosen), sys.stdout)
     elif form == "csv":
         write_csv(belief_rows(chosen), sys.stdout, _LINKS)
     else:
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
-        console().print(_overview(chosen, room.concepts(text=concept), asked=concept is not None))
+        most = LINKS if limit is not None and len(chosen) > 1 and concept is None else None
+        console().print(_overview(chosen, room.concepts(text=concept), asked=concept is not None, most=most))
+        for line in left_out(len(chosen), every):
+            console().print(line)
 
 
 def follows(found: Follows, form: str) -> None:
@@ -109,7 +114,7 @@ def _best(link: Link) -> Telling:
     return min(link.tellings, key=lambda t: (not t.counted, order.index(t.hedge)))
 
 
-def _overview(chosen: Sequence[Beliefs], concepts: Sequence[Concept], *, asked: bool) -> RenderableType:
+def _overview(chosen: Sequence[Beliefs], concepts: Sequence[Concept], *, asked: bool, most: int | None) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
@@ -119,7 +124,7 @@ def _overview(chosen: Sequence[Beliefs], concepts: Sequence[Concept], *, asked: 
     if asked:
         parts += [part for concept in concepts for part in _concept(concept)]
     for own in chosen:
-        parts += _narrator(own)
+        parts += _narrator(own, most)
     if not asked:
         parts.append(_concepts(concepts))
     return Group(*parts)
@@ -140,7 +145,7 @@ def _concept(concept: Concept) -> Iterable[RenderableType]:
         yield Padding(Text.assemble(sign, f"“{plain(member.words)}”{taken}", (where, "dim")), (0, 0, 0, 2))
 
 
-def _narrator(own: Beliefs) -> Iterable[RenderableType]:
+def _narrator(own: Beliefs, most: int | None) -> Iterable[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -162,11 +167,18 @@ def _narrator(own: Beliefs) -> Iterable[RenderableType]:
         facts.append(f"loops: {', '.join(told)}{' and more' if found.cut else ''}")
     if facts:
         yield Padding(Text("; ".join(facts), "dim"), (0, 0, 0, 2))
-    for link in own.links:
+
+    def rest(number: int) -> Iterable[RenderableType]:
+        if most is not None and number > most:
+            yield Padding(Text(f"… and {number - most:,} more: --narrator {own.narrator.id!r} shows all", "dim"), (0, 0, 0, 2))
+
+    for link in own.links[:most]:
         yield Padding(_link(link, names=own.narrator.kind == "union"), (0, 0, 0, 2))
+    yield from rest(len(own.links))
     if own.unplaced:
         yield Padding(Text(f"not in the map: {_many(len(own.unplaced), 'claim')}", "dim italic"), (0, 0, 0, 2))
-        for one in own.unplaced:
+        yield from rest(len(own.unplaced))
+        for one in own.unplaced[:most]:
             yield Padding(Text(f"{one.reason}: “{plain(one.words)}”", "dim"), (0, 0, 0, 4))
 
 

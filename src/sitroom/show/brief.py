@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitroom.room.brief import Brief, Part, Point, Reference, Section
 
-__all__ = ["FORMS", "brief", "brief_rows", "markdown", "sentence"]
+__all__ = ["FORMS", "SPOKEN", "about", "brief", "brief_rows", "markdown", "sentence"]
 
 FORMS = ("table", "text", "markdown", "json", "csv")
 """``table`` and ``text`` are the same."""
@@ -32,6 +32,9 @@ _TITLES = {
     "single-sourced": "Told by one source alone",
     "missing": "What is missing",
 }
+SPOKEN = {"quoted": "said:", "paraphrased": "is told to have said", "thought, as told": "is told to think"}
+"""How a saying is told, as a sentence has it."""
+_NAMED_ASIDE = frozenset({"set aside", "nothing read", "no day", "no documents"})
 _COLUMNS = ("section", "when", "who", "text", "independent", "sources", "records", "documents", "spans")
 _MOST = 140
 """Letters of words that stand in a sentence; the foot has more, JSON all."""
@@ -52,6 +55,14 @@ def brief(found: Brief, form: str) -> None:
 
         for part in _parts(found):
             console().print(part)
+
+
+def about(point: Point) -> str:
+    """Whom or what a point is about; empty where it names neither."""
+    who = point.who or ""
+    if who.startswith("– →"):
+        return f"nobody named{who[1:]}"
+    return f"{who}:" if who.startswith("if ") or who in _NAMED_ASIDE else who
 
 
 def sentence(point: Point) -> str:
@@ -82,7 +93,7 @@ def markdown(found: Brief) -> str:
         if section.name == "happened" and section.points:
             lines += ["| day | who | what | sources |", "| --- | --- | --- | --- |"]
             lines += [
-                f"| {_escaped(p.when or '')} | {_escaped(p.who or '')} | {_escaped(sentence(p))} | {_escaped(_sources(p))} |" for p in section.points
+                f"| {_escaped(p.when or '')} | {_escaped(about(p))} | {_escaped(sentence(p))} | {_escaped(_sources(p))} |" for p in section.points
             ]
         else:
             lines += [f"- {_item(point)}" for point in section.points]
@@ -97,7 +108,7 @@ def markdown(found: Brief) -> str:
 def _item(point: Point) -> str:
     when = f"{_escaped(point.when)} " if point.when else ""
     sources = f" — {_escaped(_sources(point))}" if point.sources else ""
-    return f"{when}**{_escaped(point.who or '')}** {_escaped(sentence(point))}{sources}"
+    return f"{when}**{_escaped(about(point))}** {_escaped(sentence(point))}{sources}"
 
 
 def _whole(found: Brief) -> Row:
@@ -160,7 +171,7 @@ def _points(section: Section) -> RenderableType:
 def _line(point: Point) -> Text:
     from rich.text import Text
 
-    text = Text(plain(point.who or ""), "bold")
+    text = Text(plain(about(point)), "bold")
     for i, part in enumerate(p for p in point.parts if p.text or p.words):
         text.append(" " if i == 0 else ", ")
         for piece, style in _pieces(part):
@@ -170,7 +181,7 @@ def _line(point: Point) -> Text:
 
 def _pieces(part: Part) -> Iterator[tuple[str, str]]:
     if part.text:
-        yield plain(part.text), ""
+        yield plain(SPOKEN.get(part.text, part.text)), ""
     if part.words:
         yield f"{' ' if part.text else ''}“{_short(part.words)}”", "italic"
     if part.refs:

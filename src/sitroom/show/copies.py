@@ -34,11 +34,14 @@ def copies(room: Room, found: Sequence[CopyGroup], form: str, *, outlet: str | N
     homes = {id: room.document(id) for group in found for id in _members(group)}
     if outlet is not None:
         found = [g for g in found if any((homes[id].outlet or "").casefold() == outlet.casefold() for id in _members(g))]
+    every = len(found)
     found = sorted(found, key=lambda g: (-len(g.repeats), *_when(homes[g.original])))[:limit]
     if form == "table":
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
         console().print(copy_table(found, homes))
+        for line in left_out(len(found), every):
+            console().print(line)
     elif form == "json":
         write_json(copy_rows(found, homes), sys.stdout)
     else:

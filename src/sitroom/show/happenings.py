@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitroom.records import Disagreement, Document, Event, Happening
+from sitroom.room.listing import Listing
 from sitroom.show.export import Row, write_csv, write_json
 from sitroom.show.words import names_of, plain
 
@@ -37,10 +38,12 @@ def happenings(room: Room, chosen: Sequence[Happening], form: str) -> None:
     firsts = {event.id: event for id in homes for event in room.coding(id).events}
     if form == "table":
         from sitroom.room.shortened import short_ids
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
         shown = short_ids(room, "events", (event for h in chosen for event in h.members))
         console().print(happenings_table(chosen, names, homes, firsts, shown=shown, outlets=_outlets(room, shown)))
+        for line in left_out(len(chosen), chosen.total if isinstance(chosen, Listing) else len(chosen)):
+            console().print(line)
         return
     rows = happening_rows(chosen, names, homes, firsts)
     if form == "json":

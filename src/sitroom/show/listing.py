@@ -39,7 +39,7 @@ def events(room: Room, chosen: Sequence[Event], form: str) -> None:
         from sitroom.show.tables import events_table
 
         shown = short_ids(room, "events", (event.id for event in chosen))
-        _screen(events_table(chosen, names, homes, outlet=True, shown=shown))
+        _screen(events_table(chosen, names, homes, outlet=True, shown=shown), chosen)
     else:
         _write(event_rows(chosen, names, homes), form, (*_EVENT, *_DETAIL, *_SOURCE))
 
@@ -54,20 +54,20 @@ def told(room: Room, chosen: Sequence[Told], form: str) -> None:
 
         tables: dict[type, Table] = {RedLine: "red_lines", Claim: "claims", Tie: "ties"}
         ids = (record.id for record in chosen)
-        _screen(told_table(chosen, names, homes, shown=short_ids(room, tables[type(chosen[0])], ids) if chosen else None))
+        _screen(told_table(chosen, names, homes, shown=short_ids(room, tables[type(chosen[0])], ids) if chosen else None), chosen)
     else:
         rows = list(told_rows(chosen, names, homes))
         _write(rows, form, list(dict.fromkeys(name for row in rows for name in row)))
 
 
-def actors(lines: Sequence[Activity], form: str) -> None:
-    """Print actors, those of most events first."""
+def actors(lines: Sequence[Activity], form: str, *, limit: int | None = None) -> None:
+    """Print actors, those of most events first; ``limit``: so many at most."""
     if form == "table":
         from sitroom.show.tables import activity_table
 
-        _screen(activity_table(lines))
+        _screen(activity_table(lines[:limit]), lines[:limit], len(lines))
     else:
-        _write(activity_rows(lines), form, _ACTOR)
+        _write(activity_rows(lines[:limit]), form, _ACTOR)
 
 
 def documents(chosen: Sequence[Document], form: str) -> None:
@@ -75,15 +75,21 @@ def documents(chosen: Sequence[Document], form: str) -> None:
     if form == "table":
         from sitroom.show.tables import documents_table
 
-        _screen(documents_table(chosen))
+        _screen(documents_table(chosen), chosen)
     else:
         _write(document_rows(chosen), form, _DOCUMENT)
 
 
-def _screen(what: RenderableType) -> None:
-    from sitroom.show.tables import console
+def _screen(what: RenderableType, chosen: Sequence[object], total: int | None = None) -> None:
+    """Print a table of what is chosen, and how much of all that is."""
+    from sitroom.room.listing import Listing
+    from sitroom.show.tables import console, left_out
 
     console().print(what)
+    if total is None:
+        total = chosen.total if isinstance(chosen, Listing) else len(chosen)
+    for line in left_out(len(chosen), total):
+        console().print(line)
 
 
 def _write(rows: Iterable[Row], form: str, columns: Sequence[str]) -> None:

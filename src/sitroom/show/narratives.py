@@ -28,16 +28,17 @@ HAPPENINGS = 4
 """Happenings that it carries, and that it leaves out."""
 
 
-def narratives(found: Narratives, form: str) -> None:
-    """Print as ``table``, ``json`` (one object) or ``csv`` (one row a part: a speaker, a happening, a word ...)."""
+def narratives(found: Narratives, form: str, *, limit: int | None = None) -> None:
+    """Print as ``table``, ``json`` (one object) or ``csv`` (one row a part: a speaker, a happening, a word ...). ``limit``: tellers at most."""
+    every, found = len(found.profiles), msgspec.structs.replace(found, profiles=found.profiles[:limit])
     if form == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n")
     elif form == "csv":
         write_csv(narrative_rows(found), sys.stdout, COLUMNS)
     else:
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
-        for part in _parts(found):
+        for part in (*_parts(found), *left_out(len(found.profiles), every)):
             console().print(part)
 
 

@@ -45,7 +45,7 @@ def network(room: Room, found: Network, form: str, *, limit: int | None = None) 
     else:
         from sitroom.show.tables import console
 
-        console().print(network_table(room, found, limit or SHOWN))
+        console().print(network_table(room, found, limit))
 
 
 def realignment(room: Room, found: Realignment, form: str, *, limit: int | None = None) -> None:
@@ -58,7 +58,7 @@ def realignment(room: Room, found: Realignment, form: str, *, limit: int | None 
     else:
         from sitroom.show.tables import console
 
-        console().print(realignment_table(room, found, limit or SHOWN))
+        console().print(realignment_table(room, found, limit))
 
 
 def dyad_rows(room: Room, networks: Sequence[Network], limit: int | None) -> Iterator[Row]:
@@ -91,11 +91,11 @@ def _every(dyad: Dyad, behind: Mapping[str, Told], stated: Mapping[str, TieWords
     return [*(behind[id] for id in dyad.evidence if id in behind), *(stated[id] for id in dyad.ties if id in stated)]
 
 
-def network_table(room: Room, found: Network, limit: int) -> RenderableType:
+def network_table(room: Room, found: Network, limit: int | None) -> RenderableType:
     """One network, the ``limit`` heaviest nodes and dyads."""
     from rich.console import Group
 
-    from sitroom.show.tables import heading
+    from sitroom.show.tables import heading, left_out
 
     if not found.nodes:
         return Group(_counted(found))
@@ -103,8 +103,10 @@ def network_table(room: Room, found: Network, limit: int) -> RenderableType:
         _counted(found),
         heading("Sides", "+ cooperation, − conflict; weights are PLOVER scores times independent sources"),
         _sides(found.nodes[:limit]),
+        *left_out(len(found.nodes[:limit]), len(found.nodes)),
         heading("Between them", "the heaviest first, each with the words of its heaviest happening"),
         _between(room, found, found.dyads[:limit]),
+        *left_out(len(found.dyads[:limit]), len(found.dyads)),
         heading("Blocs", "" if found.blocs.exact else "the best division found; a better one may exist"),
         _blocs(found),
         heading("Balance"),
@@ -228,7 +230,7 @@ def _balance(balance: Balance, names: Mapping[str, str]) -> Text:
     return text.append(f"two camps would be without contradiction but for {listed}{f' and {more} more' if more > 0 else ''}.")
 
 
-def _brokers(found: Network, limit: int) -> Iterable[RenderableType]:
+def _brokers(found: Network, limit: int | None) -> Iterable[RenderableType]:
     from rich import box
     from rich.table import Table
 
@@ -250,7 +252,7 @@ def _brokers(found: Network, limit: int) -> Iterable[RenderableType]:
     yield table
 
 
-def realignment_table(room: Room, found: Realignment, limit: int) -> RenderableType:
+def realignment_table(room: Room, found: Realignment, limit: int | None) -> RenderableType:
     """What each window is like, who moved from bloc to bloc, and who turned, with the words behind."""
     from rich.console import Group
 

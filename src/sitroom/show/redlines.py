@@ -31,8 +31,9 @@ _COLUMNS = (
 )
 
 
-def redlines(room: Room, chosen: Sequence[Line], form: str) -> None:
-    """Print as ``table``, ``json`` (with the evidence of every happening that is named) or ``csv`` (one row a line)."""
+def redlines(room: Room, found: Sequence[Line], form: str, *, limit: int | None = None) -> None:
+    """Print as ``table``, ``json`` (with the evidence of every happening that is named) or ``csv`` (one row a line). ``limit``: lines at most."""
+    chosen = found[:limit]
     names = dict(room._rows("SELECT id, name FROM actors"))
     behind = evidence(room, (id for line in chosen for id in _named(line)))
     if form == "csv":
@@ -42,9 +43,9 @@ def redlines(room: Room, chosen: Sequence[Line], form: str) -> None:
             line_rows(chosen, names), chosen, strict=True
         )), sys.stdout)  # fmt: skip
     else:
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
-        for part in _parts(chosen, names, behind):
+        for part in (*_parts(found, chosen, names, behind), *left_out(len(chosen), len(found))):
             console().print(part)
 
 
@@ -69,13 +70,13 @@ def _named(line: Line) -> list[str]:
     return list(dict.fromkeys(i for i in ids if i))
 
 
-def _parts(chosen: Sequence[Line], names: Mapping[str, str], behind: Mapping[str, Evidence]) -> Iterable[RenderableType]:
+def _parts(found: Sequence[Line], chosen: Sequence[Line], names: Mapping[str, str], behind: Mapping[str, Evidence]) -> Iterable[RenderableType]:
     from rich.text import Text
 
     from sitroom.show.tables import heading
 
-    crossed = sum(line.crossing.verdict == "crossed" for line in chosen)
-    yield heading(f"Red lines ({len(chosen)})", f"{crossed} crossed; each once, however often and in whatever words it is told")
+    crossed = sum(line.crossing.verdict == "crossed" for line in found)
+    yield heading(f"Red lines ({len(found):,})", f"{crossed} crossed; each once, however often and in whatever words it is told")
     yield Text("commitment: 0 to 6, how firmly a line is drawn (modality, named act, boosters, hedges)", "dim")
     for line in chosen:
         yield Text("")

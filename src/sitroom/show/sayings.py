@@ -25,16 +25,19 @@ _COLUMNS = (
 )
 
 
-def sayings(room: Room, chosen: Sequence[Saying], form: str) -> None:
-    """Print statements as ``table``, ``json`` or ``csv``, each once."""
+def sayings(room: Room, found: Sequence[Saying], form: str, *, limit: int | None = None) -> None:
+    """Print statements as ``table``, ``json`` or ``csv``, each once; ``limit``: so many at most."""
+    chosen = found[:limit]
     names = {actor.id: actor.name for actor in room.actors()}
     homes = {id: room.document(id) for id in dict.fromkeys(id for saying in chosen for id in saying.documents)}
     if form == "table":
         from sitroom.room.shortened import short_ids
-        from sitroom.show.tables import console
+        from sitroom.show.tables import console, left_out
 
         shown = short_ids(room, "statements", (saying.first.id for saying in chosen))
         console().print(saying_table(chosen, names, homes, shown))
+        for line in left_out(len(chosen), len(found)):
+            console().print(line)
     elif form == "json":
         write_json(saying_rows(chosen, names, homes), sys.stdout)
     else:

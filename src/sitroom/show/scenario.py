@@ -70,7 +70,8 @@ def _parts(found: Result) -> Iterable[RenderableType]:
     if own.about:
         yield Text(plain(own.about))
     yield Text(
-        f"Run forward from {told.acts} acts between {told.sides} sides up to {told.start}. Baseline and scenario have the same numbers of chance. "
+        f"Run forward from {told.acts} {'act' if told.acts == 1 else 'acts'} between {told.sides} sides up to {told.start}. "
+        "Baseline and scenario have the same numbers of chance. "
         "Acts that the scenario adds are causes: they are counted nowhere, what follows from them is.", "dim",
     )  # fmt: skip
     yield heading("What is assumed", "the ledger at the end says where each number comes from")

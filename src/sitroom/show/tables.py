@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from sitroom.show.words import evidence, names_of, plain
 if TYPE_CHECKING:
     from sitroom.room import Activity
 
-__all__ = ["activity_table", "console", "counts_line", "documents_table", "event_lines", "events_table", "heading", "told_words"]
+__all__ = ["activity_table", "console", "counts_line", "documents_table", "event_lines", "events_table", "heading", "left_out", "told_words"]
 
 WIDTH = 100
 """Columns of a table that goes to a file or a pipe."""
@@ -38,6 +38,12 @@ def console(*, stderr: bool = False) -> Console:
 def heading(title: str, note: str = "") -> Text:
     """A section's title, and in dim letters what it shows."""
     return Text.assemble("\n", (title, "bold underline"), ("  " + note if note else "", "dim"))
+
+
+def left_out(shown: int, total: int) -> Iterator[Text]:
+    """How many of all are not shown, and how to see them; nothing where all are."""
+    if total > shown:
+        yield Text(f"… and {total - shown:,} more of {total:,}: --limit NUMBER shows more, --limit 0 all", "dim")
 
 
 def events_table(

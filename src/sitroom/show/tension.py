@@ -124,7 +124,7 @@ def _parts(room: Room, found: Tension, names: Mapping[str, str]) -> Iterable[Ren
         yield from _shifts(dyad.both)
     yield Text("")
     if found.others:
-        yield Text(f"{found.others} more dyads: --limit, or --actor and --recipient", "dim")
+        yield Text(f"… and {found.others:,} more dyads: --limit NUMBER shows more, --limit 0 all; --actor and --recipient choose", "dim")
     if found.undated:
         yield Text(f"acts without a day: {', '.join(f'{number} {why}' for why, number in found.undated.items())}", "dim")
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.evidence import Evidence, evidence
 from sitroom.show.pages.kept import Kept
-from sitroom.show.pages.registry import PAGES, Page, page, view
+from sitroom.show.pages.registry import PAGES, Page, first_view, page, view
 from sitroom.show.pages.views import View, csv_rows
 
-__all__ = ["PAGES", "Desk", "Evidence", "Kept", "Page", "View", "csv_rows", "evidence", "page", "view"]
+__all__ = ["PAGES", "Desk", "Evidence", "Kept", "Page", "View", "csv_rows", "evidence", "first_view", "page", "view"]

@@ -55,6 +55,10 @@ class ActorAsked(Asked, frozen=True, kw_only=True):
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=300, description="The actor's id.")]
 
 
+_HOW = {"quote": "word for word", "paraphrase": "retold", "belief": "as a thought"}
+"""How words of a speaker are told."""
+
+
 def actors(desk: Desk, asked: ActorsAsked) -> View:
     """Who is in it, those of most events first."""
     rows = desk.once("actors", lambda: desk.room._rows(_COUNTED))
@@ -173,7 +177,7 @@ def _said(desk: Desk, ids: list[str]) -> Table:
     ]  # fmt: skip
     lines = [
         Row(id=one.id, refs=[f"statement:{one.id}"], cells=[
-            cell(days.get(one.document)), cell(desk.actor(one.speaker)), cell(Piece(text=one.kind, tone="dim")),
+            cell(days.get(one.document)), cell(desk.actor(one.speaker)), cell(Piece(text=_HOW[one.kind], tone="dim"), value=one.kind),
             cell(*(quoted(texts[one.document], span) for span in one.content[:1])),
             cell(*([Piece(text=one.via, name=True), Piece(text=" in ", tone="dim")] if one.via else []), desk.home(one.document)),
         ])

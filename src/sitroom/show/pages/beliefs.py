@@ -38,6 +38,7 @@ class BeliefsAsked(Asked, frozen=True, kw_only=True):
 
     follows: Annotated[Words | None, msgspec.Meta(description="What follows if this happens: words, or the name of a concept.")] = None
     narrator: Annotated[Words | None, msgspec.Meta(description="Only this narrator: an actor, an outlet, a country or a bloc.")] = None
+    against: Annotated[Words | None, msgspec.Meta(description="This narrator beside that one.")] = None
     by: Annotated[Literal["narrator", "country", "bloc"], msgspec.Meta(description="Narrators, or unions of them.")] = "narrator"
 
 
@@ -46,8 +47,9 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
     system = desk.beliefs()
     maps = system.by(asked.by)
     everyone = maps
-    if asked.narrator:
-        maps = system.told_by(maps, asked.narrator)
+    if asked.narrator or asked.against:
+        chosen = [system.told_by(everyone, name) for name in (asked.narrator, asked.against) if name]
+        maps = list({own.narrator.id: own for found in chosen for own in found}.values())
     causes = {link.cause for own in maps for link in own.links}
     blocks: list[Block] = []
     if asked.follows:
@@ -58,15 +60,18 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
         blocks.append(_opposed(desk, system.concepts, maps))
         options = {"narrator": asked.narrator or (maps[0].narrator.id if maps else None)}
         shown = [own for own in maps if own.links]
-        most = LINKS if asked.narrator else FEW
+        most = LINKS if asked.narrator and not asked.against else FEW
         blocks += [_map(desk, own, most, folded=i >= 2) for i, own in enumerate(shown[:NARRATORS])]
         if len(shown) > NARRATORS:
             rest = f"{many(len(shown) - NARRATORS, 'further narrator')} with fewer claims: choose one under “Who says so”."
             blocks.append(Prose(name="further", title=None, paragraphs=[[Piece(text=rest)]]))
         blocks.append(_concepts(system.concepts))
     if maps:
+        options |= {"against": asked.against if asked.narrator else None, "by": asked.by}
         picture = Drawing(name="map", title=None, kind="beliefs", options=options)
-        blocks.append(Section(name="picture", title="As a map", blocks=[picture], folded=True))
+        beside = bool(asked.narrator and asked.against)
+        own_map = Section(name="picture", title="The two side by side" if beside else "As a map", blocks=[picture], folded=not beside)
+        blocks.insert(0, own_map) if beside else blocks.append(own_map)
     concepts = sorted((c for c in system.concepts if c.name in causes), key=lambda c: (-len(c.members), c.name))[:CONCEPTS]
     facets = [
         Facet(
@@ -77,33 +82,29 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
             hint="an attack on the strait",
             choices=[Choice(value=concept.name, label=concept.name, count=len(concept.members)) for concept in concepts],
         ),
-        Facet(
-            name="narrator",
-            title="Who says so",
-            kind="choice",
-            chosen=[asked.narrator or ""],
-            choices=[
-                Choice(value="", label="everyone"),
-                *(
-                    Choice(value=own.narrator.id, label=_named(desk, own.narrator), count=len(own.links))
-                    for own in [own for own in everyone if own.links][:200]
-                ),
-            ],
-        ),
+        _narrators(desk, everyone, "narrator", "Who says so", asked.narrator, nobody="everyone"),
+        _narrators(desk, everyone, "against", "Beside", asked.against, nobody="nobody"),
         Facet(
             name="by",
-            title="United by",
+            title="Brought together",
             kind="choice",
             chosen=[asked.by],
             choices=[
-                Choice(value="narrator", label="each by itself"),
-                Choice(value="country", label="country"),
-                Choice(value="bloc", label="bloc"),
+                Choice(value="narrator", label="each narrator alone"),
+                Choice(value="country", label="those of a country"),
+                Choice(value="bloc", label="those of a bloc"),
             ],
         ),
     ]
     lead = "What narrators say follows from what, in their own words. Nobody here says that it does: an arrow is a claim, and its claimant is named."
     return View(page="beliefs", title="Beliefs", asked=plain_asked(asked), lead=[Piece(text=lead)], facets=facets, blocks=blocks)
+
+
+def _narrators(desk: Desk, everyone: list[Beliefs], name: str, title: str, chosen: str | None, *, nobody: str) -> Facet:
+    """A choice of narrators, those of most links first."""
+    listed = [own for own in everyone if own.links][:200]
+    choices = [Choice(value=own.narrator.id, label=_named(desk, own.narrator), count=len(own.links)) for own in listed]
+    return Facet(name=name, title=title, kind="choice", chosen=[chosen or ""], choices=[Choice(value="", label=nobody), *choices])
 
 
 def _answer(desk: Desk, found: Follows) -> list[Block]:
@@ -140,8 +141,8 @@ def _answer(desk: Desk, found: Follows) -> list[Block]:
             Piece(text=" contradicts " if v.how == "oppose" else " agrees with ", tone="conflict" if v.how == "oppose" else "cooperation"),
             Piece(text=names.get(v.second, v.second), name=True, tone="strong"),
             Piece(text=f" ({_way(v.second_sign)} {v.second_effect})"),
-            Piece(text=f" on {v.on}.", tone="dim"),
-            Piece(text=" The words", refs=_behind(found, v)),
+            Piece(text=f" on {v.on}. ", tone="dim"),
+            Piece(text="The words", refs=_behind(found, v)),
         ]
         for v in found.verdicts[:LINKS]
     ]
@@ -172,12 +173,12 @@ def _opposed(desk: Desk, concepts: list[Concept], maps: list[Beliefs]) -> Prose:
                 [
                     Piece(text="If "),
                     Piece(text=cause, tone="strong", to=Target(page="beliefs", asked={"follows": cause})),
-                    Piece(text=", then says "),
+                    Piece(text=f": {_way(v.first_sign)} {v.first_effect}, according to "),
                     Piece(text=names[v.first], name=True),
-                    Piece(text=f": {_way(v.first_sign)} {v.first_effect}; but "),
+                    Piece(text=f"; but {_way(v.second_sign)} {v.second_effect}, according to "),
                     Piece(text=names[v.second], name=True),
-                    Piece(text=f": {_way(v.second_sign)} {v.second_effect}."),
-                    Piece(text=" The words", refs=refs),
+                    Piece(text=". "),
+                    Piece(text="The words", refs=refs),
                 ]
             )
     note = None if found else "On no cause do two narrators predict the opposite."
@@ -192,32 +193,34 @@ def _behind(found: Follows, v: Verdict) -> list[str]:
 
 def _map(desk: Desk, own: Beliefs, most: int, *, folded: bool) -> Section:
     columns = [
-        Column(name="cause", title="If"),
-        Column(name="effect", title="Then"),
+        Column(name="cause", title="If", kind="names"),
+        Column(name="effect", title="Then", kind="names"),
+        Column(name="way", title="Which way", note="whether the claim is that there is more or less of what stands under “Then”"),
         Column(name="words", title="In which words", kind="words"),
-        Column(name="weight", title="How surely", kind="number", note="-1 to 1: sign, hedge and how often it is told"),
+        Column(name="weight", title="How surely", kind="names", note="as it is said, and a figure of 0 to 1 that grows with how often it is told"),
         Column(name="sources", title="Sources", kind="number"),
     ]
     rows = []
     for link in own.links[:most]:
         best = _best(link)
         told, tone = (
-            ("denied: ", "negated")
+            ("denied", "negated")
             if link.denied
-            else ("more ", "conflict")
+            else ("↑ more of it", "conflict")
             if link.weight > 0
-            else ("less ", "cooperation")
+            else ("↓ less of it", "cooperation")
             if link.weight < 0
-            else ("more and less ", "neutral")
+            else ("both", "neutral")
         )
         rows.append(
             Row(
                 refs=[f"claim:{t.claim}" for t in link.tellings],
                 cells=[
                     cell(Piece(text=link.cause, to=Target(page="beliefs", asked={"follows": link.cause}))),
-                    cell(Piece(text=told, label=True, tone=tone), link.effect),  # type: ignore[arg-type]
-                    cell(Piece(text=best.words, words=True), Piece(text=f" {best.hedge}", tone="dim")),
-                    cell(f"{link.weight:+.2f}", value=round(link.weight, 3)),
+                    cell(link.effect),
+                    cell(Piece(text=told, label=True, tone=tone)),  # type: ignore[arg-type]
+                    cell(Piece(text=best.words, words=True)),
+                    cell(Piece(text=best.hedge), Piece(text=f" {abs(link.weight):.2f}", tone="dim"), value=round(link.weight, 3)),
                     cell(str(len(link.sources)), value=len(link.sources)),
                 ],
             )
@@ -225,9 +228,13 @@ def _map(desk: Desk, own: Beliefs, most: int, *, folded: bool) -> Section:
     all_of = Target(page="beliefs", asked={"narrator": own.narrator.id})
     more = Piece(text=f"All {many(len(own.links), 'link')}", to=all_of) if len(own.links) > most else None
     of = f", {desk.name(own.narrator.country)}" if own.narrator.country and own.narrator.country != own.narrator.id else ""
-    kind = {"actor": "speaker", "outlet": "outlet in its own voice", "unnamed": "unnamed speakers", "union": "union"}[own.narrator.kind]
+    kind = {"actor": "A speaker", "outlet": "An outlet in its own voice", "unnamed": "Speakers who are not named", "union": "Several together"}[
+        own.narrator.kind
+    ]
     title = f"{_named(desk, own.narrator)} ({many(len(own.links), 'claim')})"
-    unplaced = f"{kind}{of}" + (f"; {many(len(own.unplaced), 'claim')} could not be placed" if own.unplaced else "")
+    unplaced = f"{kind}{of}." + (
+        f" Of {many(len(own.unplaced), 'further claim')} it could not be told what follows from what." if own.unplaced else ""
+    )
     return Section(
         name=f"map-{own.narrator.id}",
         title=title,

@@ -7,43 +7,24 @@ from typing import Annotated
 import msgspec
 
 from sitroom.records import Happening
-from sitroom.room.brief import Brief, Point
+from sitroom.room.brief import Brief
 from sitroom.room.brief.answers import Section as Part
 from sitroom.room.redlines import Line
 from sitroom.show.pages.asked import Asked, Day, plain_asked
+from sitroom.show.pages.brief_parts import TITLES, block_of
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.index import chosen, records
 from sitroom.show.pages.told import day, firsts_of, statements_of
-from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Prose, Row, Table, Target, View, cell
-from sitroom.show.pages.wording import many, shortened, spoken_types
+from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Row, Table, Target, View, cell
+from sitroom.show.pages.wording import many, shortened
 from sitroom.show.words import opening
 
-__all__ = ["BriefAsked", "brief", "line_row"]
+__all__ = ["BriefAsked", "brief", "first_of_brief", "line_row"]
 
 THREATS = 8
 """Threats that the brief lists."""
 
-_TITLES = {
-    "happened": "What happened",
-    "said": "What was said",
-    "moved": "What moved",
-    "red lines": "Red lines",
-    "contradictions": "Where accounts contradict each other",
-    "single-sourced": "Told by one source alone",
-    "missing": "What is missing",
-}
-_SEE = {
-    "happened": Target(page="happenings", asked={"status": ["actual"]}),
-    "said": Target(page="sources"),
-    "moved": Target(page="tension"),
-    "red lines": Target(page="redlines"),
-    "contradictions": Target(page="happenings", asked={"disputed": "1"}),
-    "single-sourced": Target(page="happenings", asked={"single": "1"}),
-    "missing": Target(page="sources"),
-}
-_SPOKEN = {"quoted": "said:", "paraphrased": "is told to have said", "thought, as told": "is told to think"}
-_WEIGHT = "the gravest, the likeliest and those of most independent sources first"
-_KINDS = {"events": "event", "statements": "statement", "red_lines": "redline", "claims": "claim"}
+_PRESS = "Nothing here is said by Sitroom: press any line to read the words it comes from."
 
 
 class BriefAsked(Asked, frozen=True, kw_only=True):
@@ -56,37 +37,49 @@ class BriefAsked(Asked, frozen=True, kw_only=True):
 def brief(desk: Desk, asked: BriefAsked) -> View:
     """One page on the whole room, or on a period of it."""
     found = desk.brief(asked.since, asked.until)
-    refs = {reference.number: _reference(desk, reference.record) for reference in found.references}
-    threats = _threats(desk, asked)
-    blocks: list[Block] = [_figures(found, desk), threats]
+    blocks: list[Block] = [_figures(desk, found.documents, len(desk.red_lines())), _threats(desk, asked)]
     for part in found.sections:
-        blocks.append(_red_lines(desk, part) if part.name == "red lines" else _part(part, refs))
+        blocks.append(_red_lines(desk, part) if part.name == "red lines" else block_of(desk, part, found.references))
+    return _view(asked, _lead(found), blocks)
+
+
+def first_of_brief(desk: Desk, asked: BriefAsked) -> View:
+    """Who threatened whom, without the parts for which the whole room is read."""
+    ((documents,),) = desk.room._rows("SELECT count(*) FROM documents")
+    blocks: list[Block] = [_threats(desk, asked)]
+    if asked.since is None and asked.until is None:
+        blocks.insert(0, _figures(desk, documents, None))
+    return _view(asked, f"What {many(documents, 'document')} say. {_PRESS}", blocks)
+
+
+def _view(asked: BriefAsked, lead: str, blocks: list[Block]) -> View:
     facets = [
         Facet(name="since", title="From", kind="date", chosen=[asked.since] if asked.since else [], hint="2025-06-13"),
         Facet(name="until", title="To", kind="date", chosen=[asked.until] if asked.until else [], hint="2025-06-13"),
     ]
-    return View(page="brief", title="Brief", asked=plain_asked(asked), lead=[Piece(text=_lead(found))], facets=facets, blocks=blocks)
+    return View(page="brief", title="Brief", asked=plain_asked(asked), lead=[Piece(text=lead)], facets=facets, blocks=blocks)
 
 
 def _lead(found: Brief) -> str:
     days = f", {found.first} to {found.last}" if found.first and found.first != found.last else f", {found.first}" if found.first else ""
     repeats = f"; {found.repeats} of them repeat{'s' * (found.repeats == 1)} another" if found.repeats else ""
     told = f"What {many(found.documents, 'document')} of {many(found.outlets, 'named outlet')} say{days}{repeats}."
-    return f"{told} Nothing here is said by Sitroom: press any line to read the words it comes from."
+    return f"{told} {_PRESS}"
 
 
-def _figures(found: Brief, desk: Desk) -> Facts:
+def _figures(desk: Desk, documents: int, red_lines: int | None) -> Facts:
     index = desk.events()
     states = index.columns["status"].counts(index.every())
     shown = (
-        ("documents", found.documents, Target(page="sources")),
+        ("documents", documents, Target(page="sources")),
         ("told as done", states.get("actual", 0), Target(page="events", asked={"status": ["actual"]})),
         ("announced or threatened", states.get("future", 0), Target(page="events", asked={"status": ["future"]})),
         ("feared or possible", states.get("hypothetical", 0), Target(page="events", asked={"status": ["hypothetical"]})),
         ("denied or refused", states.get("negated", 0), Target(page="events", asked={"status": ["negated"]})),
-        ("red lines", len(desk.red_lines()), Target(page="redlines")),
+        ("red lines", red_lines, Target(page="redlines")),
     )
-    return Facts(name="figures", facts=[Fact(label=label, value=cell(Piece(text=f"{number:,}", to=to), value=number)) for label, number, to in shown])
+    facts = [Fact(label=label, value=cell(Piece(text=f"{number:,}", to=to), value=number)) for label, number, to in shown if number is not None]
+    return Facts(name="figures", facts=facts)
 
 
 def _threats(desk: Desk, asked: BriefAsked) -> Table:
@@ -141,8 +134,8 @@ def _red_lines(desk: Desk, part: Part) -> Table:
         if line is not None and line not in chosen_lines:
             chosen_lines.append(line)
     return Table(
-        name="red-lines", title=_TITLES["red lines"], columns=LINE, rows=[line_row(desk, line) for line in chosen_lines], note=f"{part.note}.",
-        more=Piece(text=f"All {many(len(lines), 'red line')}", to=_SEE["red lines"]), empty="No red line is told of.",
+        name="red-lines", title=TITLES["red lines"], columns=LINE, rows=[line_row(desk, line) for line in chosen_lines], note=f"{part.note}.",
+        more=Piece(text=f"All {many(len(lines), 'red line')}", to=Target(page="redlines")), empty="No red line is told of.",
     )  # fmt: skip
 
 
@@ -177,51 +170,3 @@ def line_row(desk: Desk, line: Line) -> Row:
         day(line.first), cell(*who), cell(Piece(text=line.kind, label=True, tone=line.kind), course), cell(*words), cell(*told),
         cell(Piece(text=f"{line.independent} ", tone="strong"), ", ".join(map(shortened, line.sources[:3])), stated),
     ])  # fmt: skip
-
-
-def _part(part: Part, refs: dict[int, str]) -> Prose | Table:
-    paragraphs = [_sentence(point, refs) for point in part.points]
-    to = _SEE.get(part.name)
-    more = Piece(text=f"{part.more} more", to=to) if part.more and to else None
-    note = _note(f"{part.note}.") if part.note else None
-    if note and any(point.when and point.when.startswith("(") for point in part.points):
-        note += " In brackets: the day of publication, where the text tells none."
-    return Prose(name=part.name.replace(" ", "-"), title=_TITLES[part.name], paragraphs=paragraphs, note=note, listed=True, more=more)
-
-
-def _note(note: str) -> str:
-    """The note of a part, as a page says it."""
-    told = {"weight: PLOVER score × chance × independent sources": _WEIGHT, "dyads": "pairs"}
-    for term, words in told.items():
-        note = note.replace(term, words)
-    return note
-
-
-def _sentence(point: Point, refs: dict[int, str]) -> list[Piece]:
-    pieces: list[Piece] = []
-    if point.when:
-        pieces.append(Piece(text=f"{point.when} ", tone="when"))
-    if point.who:
-        pieces.append(Piece(text=f"nobody named{point.who[1:]}" if point.who.startswith("– →") else point.who, tone="strong"))
-    for part in point.parts:
-        own = [refs[number] for number in part.refs if number in refs]
-        lead = ", " if pieces and pieces[-1].text[-1:].strip() and part is not point.parts[0] else " "
-        if part.text:
-            told = spoken_types(_SPOKEN.get(part.text, part.text))
-            pieces.append(
-                Piece(text=lead + told.replace("against ", "but ", 1) if part is not point.parts[0] else lead + told, refs=[] if part.words else own)
-            )
-            lead = " "
-        if part.words:
-            pieces += [Piece(text=lead), Piece(text=part.words, words=True, refs=own)]
-    if point.sources:
-        pieces.append(Piece(text=" — " + ", ".join(point.sources[:3]), tone="dim"))
-    return pieces
-
-
-def _reference(desk: Desk, record: str) -> str:
-    """The reference of a record that a brief names by its id."""
-    for table, kind in _KINDS.items():
-        if desk.room._rows(f"SELECT 1 FROM {table} WHERE id = ?", record):
-            return f"{kind}:{record}"
-    return f"event:{record}"

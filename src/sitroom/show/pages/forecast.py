@@ -79,7 +79,12 @@ def _pairs(desk: Desk, found: Forecast) -> Table:
         Column(name="was", title="Before", kind="number", note=f"such acts {before}, or in those that are known"),
         Column(name="verbal", title="Verbal conflict", kind="number", note="accusing, threatening, refusing: acts that are expected, and 80 %"),
         Column(name="verbal_was", title="Before", kind="number", note=f"such acts {before}"),
-        Column(name="onset", title="Outbreak in a week", kind="number", note="more acts of material conflict in the next week than is usual, where the last week had not"),
+        Column(
+            name="onset",
+            title="Outbreak in a week",
+            kind="number",
+            note="more acts of material conflict in the next week than is usual, where the last week had not",
+        ),
         Column(name="tension", title="Net tension", kind="number", note="PLOVER scores of all acts ahead, conflict above zero, and 80 %"),
     ]
     rows = [

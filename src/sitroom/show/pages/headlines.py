@@ -26,14 +26,14 @@ def headline(desk: Desk, record: Told) -> list[Piece]:
     if isinstance(record, RedLine):
         return [desk.actor(record.issuer), Piece(text=" · "), Piece(text=record.kind, label=True, tone=record.kind)]
     if isinstance(record, Claim):
-        raises = "raises" if record.sign > 0 else "lowers"
+        more = "leads to more" if record.sign > 0 else "leads to less"
         says = desk.actor(record.claimant, nobody="the author")
-        return [says, Piece(text=" · "), Piece(text=f"claims: cause {raises} effect", label=True), Piece(text=f" · {record.hedge}", tone="dim")]
+        return [says, Piece(text=" · says what "), Piece(text=more, label=True), Piece(text=f" of what · {record.hedge}", tone="dim")]
     first, second = record.actors
     return [desk.actor(first), Piece(text=" – "), desk.actor(second), Piece(text=" · "), Piece(text=f"tie: {record.kind}", label=True)]
 
 
-_SAID = {"quote": "quoted", "paraphrase": "paraphrased", "belief": "thought, as told"}
+_SAID = {"quote": "said, word for word", "paraphrase": "is told to have said", "belief": "is told to think"}
 
 
 def details(desk: Desk, record: Told) -> list[tuple[str, list[Piece]]]:
@@ -62,7 +62,7 @@ def details(desk: Desk, record: Told) -> list[tuple[str, list[Piece]]]:
         raises = "raises" if record.sign > 0 else "lowers"
         found.append(("Cause", [Piece(text=" ".join(text[slice(*record.cause)].split()), words=True)]))
         found.append((raises.capitalize(), [Piece(text=" ".join(text[slice(*record.effect)].split()), words=True)]))
-    confidence = f"{record.confidence:.0%}, says the reader {record.reader}"
+    confidence = f"{record.confidence:.0%}, as the reading model itself says ({record.reader})"
     return [*found, ("How sure", [Piece(text=confidence, tone="dim")])]
 
 

@@ -59,7 +59,7 @@ def _compared(desk: Desk, found: Narratives, asked: NarrativesAsked) -> Table:
     columns = [
         Column(name="teller", title="Teller", kind="names"), Column(name="documents", title="Documents", kind="number"),
         Column(name="voice", title="In its own voice", kind="number", note="of the events that it tells; the others are told as somebody's words"),
-        Column(name="quotes", title="Whom it quotes most", kind="text", note="with how many sayings"),
+        Column(name="quotes", title="Whom it quotes most", kind="names", note="with how many sayings"),
         Column(name="alone", title="Tells alone", kind="number", note="events that no other source tells"),
         Column(name="left_out", title="Leaves out", kind="number", note=f"events that at least {found.least} independent sources tell"),
         Column(name="repeats", title="Repeats others", kind="number"),

@@ -65,15 +65,22 @@ def _figures(found: Network) -> Facts:
         ("hostile ties", f"{sum(d.sign < 0 for d in found.dyads):,}", sum(d.sign < 0 for d in found.dyads)),
         ("triangles in balance", share, balance.share), ("returned in kind", returned, found.reciprocity),
     ]  # fmt: skip
+    explained = (
+        "A triangle is in balance where a friend's friend is a friend, and an enemy's enemy too (Heider 1946); returned in kind is what the other "
+        "side answers with the same."
+    )
     aside = "; ".join(f"{number} {_spoken(why)}" for why, number in found.set_aside.items() if number)
-    return Facts(name="figures", note=f"Not counted: {aside}." if aside else None, facts=[
+    return Facts(name="figures", note=f"{explained} Not counted: {aside}." if aside else explained, facts=[
         Fact(label=label, value=cell(text, value=value)) for label, text, value in shown
     ])  # fmt: skip
 
 
+_WHY = {"no second side is named": "without a second side"}
+
+
 def _spoken(why: str) -> str:
     """A reason for which acts are not counted, a status in words."""
-    return status(why.removeprefix("status ")).text if why.startswith("status ") else why
+    return status(why.removeprefix("status ")).text if why.startswith("status ") else _WHY.get(why, why)
 
 
 def _blocs(desk: Desk, found: Network) -> Prose:
@@ -136,10 +143,10 @@ def _nodes(desk: Desk, found: Network) -> Table:
         Column(name="partners", title="Partners", kind="number"),
         Column(name="acts", title="Acts", kind="number"),
         Column(name="receives", title="Done to it", kind="number"),
-        Column(name="out_conflict", title="Conflict out", kind="number"),
-        Column(name="in_conflict", title="in", kind="number"),
-        Column(name="out_cooperation", title="Cooperation out", kind="number"),
-        Column(name="in_cooperation", title="in", kind="number"),
+        Column(name="out_conflict", title="Conflict by it", kind="number", note="its acts by gravity and independent sources"),
+        Column(name="in_conflict", title="against it", kind="number"),
+        Column(name="out_cooperation", title="Cooperation by it", kind="number"),
+        Column(name="in_cooperation", title="with it", kind="number"),
         Column(
             name="between", title="Stands between", kind="number", note="two others that have no cooperation of their own (Gould & Fernandez 1989)"
         ),

@@ -11,7 +11,7 @@ from sitroom.errors import UsageError
 from sitroom.show.pages.actors import ActorAsked, ActorsAsked, actor, actors
 from sitroom.show.pages.asked import Asked, Nothing, given
 from sitroom.show.pages.beliefs import BeliefsAsked, beliefs
-from sitroom.show.pages.brief import BriefAsked, brief
+from sitroom.show.pages.brief import BriefAsked, brief, first_of_brief
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.events import EventsAsked, HappeningsAsked, events, happenings
 from sitroom.show.pages.forecast import ForecastAsked, forecast
@@ -25,12 +25,12 @@ from sitroom.show.pages.tension import TensionAsked, tension
 from sitroom.show.pages.views import View
 from sitroom.show.pages.whatif import WhatIfAsked, what_if
 
-__all__ = ["PAGES", "Page", "page", "view"]
+__all__ = ["PAGES", "Page", "first_view", "page", "view"]
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page. ``name`` is the path of its address; ``asked``: the type of its parameters; ``menu``: its word in the menu, None = not in it, under
-    which a page beside another stands (``under``)."""
+    which a page beside another stands (``under``); ``first``: what of it is quickly found, to be shown until all is."""
 
     name: str
     title: str
@@ -38,12 +38,20 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     view: Callable[[Desk, Any], View]
     menu: str | None = None
     under: str | None = None
+    first: Callable[[Desk, Any], View] | None = None
 
 
 PAGES: dict[str, Page] = {
     one.name: one
     for one in (
-        Page(name="brief", title="One page: threats, events, sayings, red lines, contradictions", asked=BriefAsked, view=brief, menu="Brief"),
+        Page(
+            name="brief",
+            title="One page: threats, events, sayings, red lines, contradictions",
+            asked=BriefAsked,
+            view=brief,
+            menu="Brief",
+            first=first_of_brief,
+        ),
         Page(name="happenings", title="Events, each once with its sources", asked=HappeningsAsked, view=happenings, menu="Events"),
         Page(name="events", title="Every report of an event", asked=EventsAsked, view=events, under="happenings"),
         Page(name="actors", title="Who is in it", asked=ActorsAsked, view=actors, menu="Actors"),
@@ -76,4 +84,14 @@ def view(desk: Desk, name: str, parameters: Iterable[tuple[str, str]] = ()) -> V
     found = page(name)
     asked = given(found.asked, parameters)
     answer: View = desk.once(("view", name, msgspec.json.encode(asked)), lambda: found.view(desk, asked))
+    return answer
+
+
+def first_view(desk: Desk, name: str, parameters: Iterable[tuple[str, str]] = ()) -> View:
+    """What of a page is quickly found; all of it where nothing is. Raises UsageError for what means nothing."""
+    found = page(name)
+    if found.first is None:
+        return view(desk, name, parameters)
+    asked, find = given(found.asked, parameters), found.first
+    answer: View = desk.once(("first", name, msgspec.json.encode(asked)), lambda: find(desk, asked))
     return answer

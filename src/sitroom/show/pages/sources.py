@@ -119,7 +119,7 @@ def _line(desk: Desk, row: tuple[str, ...]) -> Row:
     of = copy_of or rewrite_of
     back = [Piece(text="copies " if copy_of else "retells ", tone="warning"), desk.home(of)] if of else []
     if of and similarity is not None:
-        back.append(Piece(text=f" {float(similarity):.2f}", tone="dim"))
+        back.append(Piece(text=f", {_sure(bool(copy_of), float(similarity))}", tone="dim"))
     elif names_source:
         back = [Piece(text="names as its source: ", tone="dim"), Piece(text=shortened(names_source, 80), name=True)]
     tongue = Piece(text=f" {language}", tone="dim") if language and language != "en" else None
@@ -192,11 +192,16 @@ def document(desk: Desk, asked: DocumentAsked) -> View:
     )
 
 
+def _sure(copied: bool, similarity: float) -> str:
+    """How alike a copy is, or how sure a retelling, in words."""
+    return f"{similarity:.0%} of the words in the same order" if copied else f"{similarity:.0%} sure"
+
+
 def _origin(desk: Desk, own: Document) -> list[Block]:
     paragraphs: list[list[Piece]] = []
     of = own.copy_of or own.rewrite_of
     if of:
-        sure = f" (likeness {own.similarity:.2f})" if own.similarity is not None else ""
+        sure = f", {_sure(bool(own.copy_of), own.similarity)}" if own.similarity is not None else ""
         told = "This is a copy of " if own.copy_of else "This retells "
         paragraphs.append([Piece(text=told, tone="warning"), desk.home(of), Piece(text=f"{sure}: it is no further witness.")])
     if own.names_source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -36,7 +37,7 @@ def tension(desk: Desk, asked: TensionAsked) -> View:
     }  # fmt: skip
     arrow = found.crisis.arrow
     crisis = Prose(name="crisis", title="The crisis as a whole", paragraphs=[_told(arrow)])
-    rows = [_row("the crisis", "", found.crisis)]
+    rows = [_row("The whole crisis", "", found.crisis)]
     rows += [_row(f"{found.names[d.first]} – {found.names[d.second]}", f"{d.first} {d.second}", d.both) for d in found.dyads]
     columns = [
         Column(name="between", title="Between", kind="names"), Column(name="direction", title="Now"),
@@ -46,7 +47,7 @@ def tension(desk: Desk, asked: TensionAsked) -> View:
         Column(name="acts", title="Acts", kind="number"), Column(name="reason", title="What makes the difference", kind="words"),
     ]  # fmt: skip
     note = f"The pairs with most at stake{f'; {found.others:,} more are not listed' if found.others else ''}."
-    undated = "; ".join(f"{number} {why}" for why, number in found.undated.items() if number)
+    undated = "; ".join(f"{number} {_WHY.get(why, why)}" for why, number in found.undated.items() if number)
     blocks: list[Block] = [
         Drawing(name="tension", title=None, kind="tension", options=options), crisis,
         Table(name="dyads", title="By pair", columns=columns, rows=rows, note=note), _shifts(found.crisis),
@@ -67,10 +68,25 @@ def tension(desk: Desk, asked: TensionAsked) -> View:
     return View(page="tension", title="Tension", asked=plain_asked(asked), lead=[Piece(text=lead)], facets=facets, blocks=blocks)
 
 
+_WHY = {"no day is known": "whose day is not known"}
+
+
 def _told(arrow: Arrow) -> list[Piece]:
     refs = [f"happening:{id}" for id in arrow.happenings[:20]]
-    change = f" ({arrow.before:.1f} a day before, {arrow.after:.1f} since)" if arrow.before is not None and arrow.after is not None else ""
-    return [Piece(text=arrow.direction.capitalize(), tone="strong"), Piece(text=change), Piece(text=f": {spoken_types(arrow.reason)}.", refs=refs)]
+    change = f" Tension a day: {arrow.before:.1f} before, {arrow.after:.1f} in the last 7 days." if None not in (arrow.before, arrow.after) else ""
+    lead = "In the last 7 days against the 7 before: "
+    return [Piece(text=lead), Piece(text=arrow.direction, tone="strong"), Piece(text=f".{change} "), Piece(text=f"{_reason(arrow)}.", refs=refs)]
+
+
+_KNOWN = re.compile(r"known are (\d+) of the last (\d+) days and (\d+) of the \d+ before")
+
+
+def _reason(arrow: Arrow) -> str:
+    """Why it is so: acts by type, or what is not known."""
+    told = spoken_types(arrow.reason)
+    if (days := _KNOWN.fullmatch(told)) is not None:
+        return f"too few days on which documents name both: {days[1]} of the last {days[2]}, {days[3]} of the {days[2]} before"
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _row(name: str, id: str, course: Course) -> Row:
@@ -87,7 +103,7 @@ def _row(name: str, id: str, course: Course) -> Row:
             *(cell(text, value=value) for text, value in zip(means, (arrow.before, arrow.after), strict=True)),
             cell(f"{course.tension:.1f}", value=round(course.tension, 3)),
             cell(f"{course.acts:,}", value=course.acts),
-            cell(spoken_types(arrow.reason)),
+            cell(_reason(arrow)),
         ],
     )
 

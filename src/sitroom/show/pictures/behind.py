@@ -15,13 +15,28 @@ from sitroom.show.words import plain
 if TYPE_CHECKING:
     from sitroom.room import Room
 
-__all__ = ["SILENCE", "Step", "at_least_one", "bucket", "counted", "dense", "milliseconds", "names", "short", "step_of", "stretches", "telling"]
+__all__ = [
+    "SILENCE",
+    "STEPS",
+    "Step",
+    "after",
+    "at_least_one",
+    "bucket",
+    "counted",
+    "dense",
+    "milliseconds",
+    "names",
+    "short",
+    "step_of",
+    "stretches",
+    "telling",
+]
 
 Step = Literal["day", "week", "month", "year"]
 SILENCE = 30
 """Days without an act after which a picture that was asked for no days takes what lies beyond as another time."""
 
-_STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
+STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _WORDS = 180
 """Letters of a telling that a tooltip shows."""
@@ -71,7 +86,7 @@ def milliseconds(day: str | int) -> int:
 
 def step_of(first: int, last: int, most: int) -> Step:
     """The shortest step by which the days from ``first`` to ``last`` (ordinals) make at most ``most`` stretches; a year where none does."""
-    return next((step for step in _STEPS if (last - first) / _DAYS[step] < most + 1 and len(stretches(first, last, step)) <= most), "year")
+    return next((step for step in STEPS if (last - first) / _DAYS[step] < most + 1 and len(stretches(first, last, step)) <= most), "year")
 
 
 def stretches(first: int, last: int, step: Step) -> list[date]:
@@ -79,11 +94,17 @@ def stretches(first: int, last: int, step: Step) -> list[date]:
     found, day = [], bucket(first, step)
     while day <= last:
         found.append(date.fromordinal(day))
-        beyond = day + {"day": 1, "week": 7, "month": 32, "year": 370}[step]
+        beyond = after(day, step)
         if beyond > date.max.toordinal():
             break
-        day = bucket(beyond, step)
+        day = beyond
     return found
+
+
+def after(begin: int, step: Step) -> int:
+    """The day (ordinal) after the day, week, month or year that begins on one; it may lie beyond the last day that there is."""
+    beyond = begin + {"day": 1, "week": 7, "month": 32, "year": 370}[step]
+    return bucket(beyond, step) if beyond <= date.max.toordinal() else beyond
 
 
 def bucket(day: int, step: Step) -> int:

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
+from sitroom.show.pictures.network_bars import BARS, BETWEEN, HEIGHT, KEY, WIDTH, bars, key
 from sitroom.show.pictures.palette import FONT, LAYERS
 from sitroom.show.pictures.picture import Row
 
 __all__ = ["HEIGHT", "WIDTH", "body"]
 
-WIDTH, HEIGHT = 760, 470
-_BARS, _BETWEEN, _KEY = 56, 26, 24
-"""Heights in pixels: of the bars of acts, of the room above them, and of the key of layers."""
 
 _GAP = 5
 """Pixels between the lines of two layers of one dyad."""
+_CLOSEST = 8.0
+"""So many times as large the network can be shown; circles, lines and names keep their size."""
+
+
+def _across(place: str) -> str:
+    """Where a place is from the left, in pixels, enlarged and moved."""
+    return f"{WIDTH / 2} + across + ({place} - {WIDTH / 2}) * zoom"
+
+
+def _down(place: str) -> str:
+    """Where a place is from the top, in pixels, enlarged and moved."""
+    return f"{HEIGHT / 2} + down + ({place} - {HEIGHT / 2}) * zoom"
 
 
 def body(nodes: list[Row], acts: list[Row], ends: tuple[int, int]) -> dict[str, Any]:
     """``nodes``: places in pixels; ``acts``: one row a dyad, layer and stretch of days; ``ends``: first and last moment (ms) that the bars show."""
     layers = [name for name in LAYERS if any(row["layer"] == name for row in acts)]
     dated = [row["day"] for row in acts if row["day"] is not None and ends[0] <= row["day"] <= ends[1]]
-    top = HEIGHT + _KEY
+    top = HEIGHT + KEY
     return {
         "width": WIDTH,
-        "height": top + _BETWEEN + _BARS if dated else top,
+        "height": top + BETWEEN + BARS if dated else top,
         "autosize": "pad",
+        "usermeta": {
+            "zooming": {
+                "least": 1.0,
+                "most": _CLOSEST,
+                "across": WIDTH / 2,
+                "up": HEIGHT / 2,
+                "down": HEIGHT / 2,
+                "width": WIDTH,
+                "height": HEIGHT,
+                "own": ["nodes"],
+            }
+        },
         "signals": _signals(),
         "data": [
             {"name": "hidden", "on": [{"trigger": "toggled", "toggle": "toggled"}]},
@@ -60,12 +81,21 @@ def body(nodes: list[Row], acts: list[Row], ends: tuple[int, int]) -> dict[str, 
             {"name": "dash", "type": "ordinal", "domain": list(LAYERS), "range": [dash for _, dash in LAYERS.values()]},
             {"name": "thick", "type": "sqrt", "domain": [0, max((row["weight"] for row in acts), default=1.0) * 2], "range": [1.2, 7], "clamp": True},
         ],
-        "marks": [*_network(), _key(layers), *([_bars(layers, dated)] if dated else [])],
+        "marks": [
+            {
+                "type": "group",
+                "encode": {"update": {"width": {"value": WIDTH}, "height": {"value": HEIGHT}}},
+                "marks": [mark | {"clip": True} for mark in _network()],
+            },
+            key(layers),
+            *([bars(layers, dated)] if dated else []),
+        ],
     }
 
 
 def _signals() -> list[dict[str, Any]]:
     return [
+        {"name": "zoom", "value": 1}, {"name": "across", "value": 0}, {"name": "down", "value": 0},
         {"name": "window", "value": None},
         {"name": "held", "value": None, "on": [
             {"events": "@nodes:pointerdown, @nodes:touchstart", "update": "data('sides')[indexof(pluck(data('sides'), 'id'), datum.id)]"},
@@ -76,7 +106,8 @@ def _signals() -> list[dict[str, Any]]:
             "on": [
                 {
                     "events": "[@nodes:pointerdown, window:pointerup] > window:pointermove!",
-                    "update": f"{{px: clamp(x(), 8, {WIDTH - 8}), py: clamp(y(), 8, {HEIGHT - 8})}}",
+                    "update": f"{{px: {WIDTH / 2} + (clamp(x(), 8, {WIDTH - 8}) - {WIDTH / 2} - across) / zoom, "
+                    f"py: {HEIGHT / 2} + (clamp(y(), 8, {HEIGHT - 8}) - {HEIGHT / 2} - down) / zoom}}",
                 }
             ],
         },
@@ -109,10 +140,10 @@ def _edges() -> list[dict[str, Any]]:
 
 
 def _network() -> list[dict[str, Any]]:
-    places = {"x": {"signal": "datum.x1 + datum.dx"}, "y": {"signal": "datum.y1 + datum.dy"}} | {
-        "x2": {"signal": "datum.x2 + datum.dx"},
-        "y2": {"signal": "datum.y2 + datum.dy"},
-    }
+    places = {
+        "x": {"signal": f"{_across('datum.x1')} + datum.dx"}, "y": {"signal": f"{_down('datum.y1')} + datum.dy"},
+        "x2": {"signal": f"{_across('datum.x2')} + datum.dx"}, "y2": {"signal": f"{_down('datum.y2')} + datum.dy"},
+    }  # fmt: skip
     faint = "over != null && over != datum.a && over != datum.b"
     tip = (
         "{title: datum.label, layer: datum.layer, weight: format(datum.weight, ',.1f'), happenings: format(datum.acts, ',d'), heaviest: datum.words}"
@@ -136,7 +167,7 @@ def _network() -> list[dict[str, Any]]:
         {
             "type": "symbol", "name": "nodes", "from": {"data": "placed"}, "zindex": 1,
             "encode": {"update": {
-                "x": {"field": "px"}, "y": {"field": "py"}, "size": {"signal": "4 * datum.radius * datum.radius"},
+                "x": {"signal": _across("datum.px")}, "y": {"signal": _down("datum.py")}, "size": {"signal": "4 * datum.radius * datum.radius"},
                 "fill": {"value": "theme:panel"}, "stroke": {"value": "theme:ink"}, "strokeWidth": {"value": 1.2},
                 "opacity": {"signal": "datum.now == null ? 0.35 : 1"}, "cursor": {"value": "move"}, "tooltip": {"signal": node_tip},
                 "description": {"field": "name"},
@@ -148,9 +179,12 @@ def _network() -> list[dict[str, Any]]:
 
 def _names() -> list[dict[str, Any]]:
     """Names below the nodes, each over a halo of the paper's colour so that lines do not cross it."""
+    across, down = _across("datum.px"), _down("datum.py")
+    seen = f"inrange({across}, [0, {WIDTH}]) && inrange({down}, [0, {HEIGHT}])"
     name: dict[str, Any] = {
-        "x": {"field": "px"}, "y": {"signal": "datum.py + datum.radius + 11"}, "text": {"field": "name"}, "align": {"value": "center"},
-        "font": {"value": FONT}, "fontSize": {"value": 11},
+        "x": {"signal": f"clamp({across}, 3.1 * length(datum.name), {WIDTH} - 3.1 * length(datum.name))"},
+        "y": {"signal": f"min({down} + datum.radius + 11, {HEIGHT - 4})"}, "align": {"value": "center"}, "font": {"value": FONT},
+        "text": {"signal": f"{seen} ? datum.name : ''"}, "fontSize": {"value": 11},
     }  # fmt: skip
     halo: dict[str, Any] = {
         "stroke": {"value": "theme:paper"},
@@ -161,111 +195,3 @@ def _names() -> list[dict[str, Any]]:
     ink: dict[str, Any] = {"fill": {"value": "theme:ink"}, "opacity": {"signal": "datum.now == null ? 0.45 : 1"}}
     common: dict[str, Any] = {"type": "text", "interactive": False, "from": {"data": "placed"}, "aria": False}
     return [common | {"zindex": 2 + i, "encode": {"update": name | look}} for i, look in enumerate((halo, ink))]
-
-
-def _key(layers: list[str]) -> dict[str, Any]:
-    """The key of layers below the network; a click hides one or shows it again."""
-    step = 150
-    values = [{"value": name, "at": i * step} for i, name in enumerate(layers)]
-    off = "indata('hidden', 'layer', datum.value) ? 0.3 : 1"
-    place = {"y": {"value": 8}, "cursor": {"value": "pointer"}, "opacity": {"signal": off}}
-    return {
-        "type": "group",
-        "encode": {"update": {"x": {"value": 0}, "y": {"value": HEIGHT + 4}, "width": {"value": WIDTH}, "height": {"value": _KEY - 6}}},
-        "data": [{"name": "layers", "values": values}],
-        "marks": [
-            {
-                "type": "rule", "name": "keys", "from": {"data": "layers"},
-                "encode": {"update": place | {
-                    "x": {"field": "at"}, "x2": {"signal": "datum.at + 26"}, "stroke": {"scale": "colour", "field": "value"},
-                    "strokeDash": {"scale": "dash", "field": "value"}, "strokeWidth": {"value": 4},
-                }},
-            },
-            {
-                "type": "text", "name": "keynames", "from": {"data": "layers"},
-                "encode": {"update": place | {
-                    "x": {"signal": "datum.at + 32"}, "text": {"field": "value"}, "baseline": {"value": "middle"}, "fill": {"value": "theme:ink"},
-                    "font": {"value": FONT}, "fontSize": {"value": 11}, "tooltip": {"value": "show or hide this layer"},
-                }},
-            },
-        ],
-    }  # fmt: skip
-
-
-def _bars(layers: list[str], dated: list[int]) -> dict[str, Any]:
-    """Acts by day, stacked by layer; dragging over them sets the window, a click beside it opens it again."""
-    days = sorted(set(dated))
-    gaps = [b - a for a, b in pairwise(days)]
-    step = min(gaps, default=86_400_000)
-    span = days[-1] - days[0] + step
-    wide = max(1.5, min(40.0, WIDTH * step / span - 1))
-    moved = "[@bars:pointerdown, window:pointerup] > window:pointermove!"
-    return {
-        "type": "group",
-        "name": "bars",
-        "encode": {
-            "update": {
-                "x": {"value": 0}, "y": {"value": HEIGHT + _KEY + _BETWEEN}, "width": {"value": WIDTH}, "height": {"value": _BARS},
-                "fill": {"value": "transparent"}, "cursor": {"value": "crosshair"},
-            }
-        },
-        "data": [
-            {
-                "name": "daily",
-                "source": "acts",
-                "transform": [
-                    {"type": "filter", "expr": f"datum.day != null && {days[0]} <= datum.day && datum.day <= {days[-1]}"},
-                    {"type": "filter", "expr": "!indata('hidden', 'layer', datum.layer)"},
-                    {"type": "aggregate", "groupby": ["day", "layer"], "ops": ["sum"], "fields": ["weight"], "as": ["weight"]},
-                    {"type": "stack", "groupby": ["day"], "field": "weight", "sort": {"field": "layer"}, "as": ["low", "high"]},
-                ],
-            }
-        ],
-        "scales": [
-            {"name": "when", "type": "utc", "domain": [days[0], days[-1] + step], "range": [0, WIDTH]},
-            {"name": "much", "type": "linear", "domain": {"data": "daily", "field": "high"}, "range": [_BARS, 0], "nice": False, "zero": True},
-        ],
-        "signals": [
-            {
-                "name": "brush",
-                "value": [0, 0],
-                "on": [
-                    {"events": "@bars:pointerdown", "update": "[x(), x()]"},
-                    {"events": moved, "update": f"[brush[0], clamp(x(), 0, {WIDTH})]"},
-                ],
-            },
-            {
-                "name": "window",
-                "push": "outer",
-                "on": [
-                    {
-                        "events": {"signal": "brush"},
-                        "update": f"abs(brush[1] - brush[0]) < 3 ? null : [invert('when', min(brush[0], brush[1])) - {step}, "
-                        "invert('when', max(brush[0], brush[1]))]",
-                    }
-                ],
-            },
-        ],
-        "axes": [{"orient": "bottom", "scale": "when", "grid": False, "tickCount": 8, "labelFlush": True, "labelOverlap": True, "format": {
-            "year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "date": "%d %b", "week": "%d %b", "day": "%d %b",
-            "hours": "", "minutes": "", "seconds": "", "milliseconds": "",
-        }}],
-        "marks": [
-            {
-                "type": "rect", "interactive": False, "from": {"data": "daily"},
-                "encode": {"update": {
-                    "x": {"scale": "when", "field": "day"}, "width": {"value": wide}, "y": {"scale": "much", "field": "low"},
-                    "y2": {"scale": "much", "field": "high"}, "fill": {"scale": "colour", "field": "layer"},
-                    "opacity": {"signal": "!window || (datum.day >= window[0] && datum.day <= window[1]) ? 1 : 0.25"},
-                }},
-            },
-            {
-                "type": "rect", "interactive": False,
-                "encode": {"update": {
-                    "x": {"signal": "min(brush[0], brush[1])"}, "x2": {"signal": "max(brush[0], brush[1])"}, "y": {"value": 0},
-                    "y2": {"value": _BARS},
-                    "fill": {"value": "theme:muted"}, "fillOpacity": {"signal": "window ? 0.15 : 0"},
-                }},
-            },
-        ],
-    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import gc
 from collections.abc import AsyncIterator, Callable
@@ -20,18 +21,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sitroom.errors import RoomError, SitroomError, UsageError
-from sitroom.show.pages import PAGES, Desk, Page, View, view
+from sitroom.show.pages import PAGES, Desk, Page, View, first_view, view
 from sitroom.show.pages.asked import AskedError, given
 from sitroom.show.web.answering import csv_answer, json_answer, moment, page, problem, words_of, words_page
 from sitroom.show.web.asked import WordsAsked
-from sitroom.show.web.choosing import CHOICES, choices
+from sitroom.show.web.choosing import CHOICES, Choices, choices
 from sitroom.show.web.correcting import correct
 from sitroom.show.web.drawing import drawn, script, style
 from sitroom.show.web.guard import LOOPBACK, Guard
 from sitroom.show.web.openapi import document
 from sitroom.show.web.place import Place
 from sitroom.show.web.reading import give, offer
-from sitroom.show.web.rendering import ASSETS, asset, version
+from sitroom.show.web.rendering import ASSETS, asset, ready, version
 from sitroom.show.web.running import cancel, dropped, job, live, result
 from sitroom.show.web.warming import SELDOM
 from sitroom.show.web.whatif import run, run_before
@@ -43,12 +44,13 @@ def application(path: Path | str, *, token: str, hosts: tuple[str, ...] = LOOPBA
     """The app over a room. ``hosts``: names that it answers under; ``reading``: the token is needed even to read; ``warm``: begin at once with what
     every page needs. Raises RoomError where the file is no room."""
     place = Place(Path(path), token)
+    ready()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         before = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
         if warm:
-            gc.set_threshold(*SELDOM)
             place.askers.warm()
         try:
             yield
@@ -87,10 +89,15 @@ def _page(one: Page, ending: str = ""):  # type: ignore[no-untyped-def]
         find = functools.partial(_found, name=one.name, parameters=tuple(parameters))
         question = ("view", one.name, msgspec.json.encode(asked))
         if not ending:
-            found, older = await place.soon(question, find)
-            if found is None:
+            (found, older), offered = await asyncio.gather(place.soon(question, find), _offered(place, one))
+            if found is None and one.first:
+                first = functools.partial(_first, name=one.name, parameters=tuple(parameters))
+                found, older = await place.soon(("first", *question[1:]), first, patience=0.0)
+                if found is not None:
+                    return page(place, "view.html", title=found.title, here=one.under or one.name, coming=True, view=found)
+            if found is None or (one.name == "whatif" and offered is None):
                 return page(place, "waiting.html", status=202, title=one.menu or one.title, here=one.under or one.name)
-            return await _shown(place, one, found, older)
+            return await _shown(place, one, found, older, offered)
         found = await place.whole(question, find)
         return json_answer(found) if ending == ".json" else csv_answer(found)
 
@@ -101,13 +108,19 @@ def _found(desk: Desk, name: str, parameters: tuple[tuple[str, str], ...]) -> Vi
     return view(desk, name, parameters)
 
 
-async def _shown(place: Place, one: Page, found: View, older: datetime | None) -> Response:
+def _first(desk: Desk, name: str, parameters: tuple[tuple[str, str], ...]) -> View:
+    return first_view(desk, name, parameters)
+
+
+async def _offered(place: Place, one: Page) -> Choices | None:
+    """What the form of the page offers, where it has one."""
+    return (await place.soon(CHOICES, choices))[0] if one.name == "whatif" else None
+
+
+async def _shown(place: Place, one: Page, found: View, older: datetime | None, offered: Choices | None) -> Response:
     """A view as its page."""
     values: dict[str, Any] = {"view": found}
-    if one.name == "whatif":
-        offered, _ = await place.soon(CHOICES, choices)
-        if offered is None:
-            return page(place, "waiting.html", status=202, title="What if", here="whatif")
+    if offered is not None:
         values |= {"form": offered, **await run_before(place)}
     shown = moment(older) if older else None
     return page(place, _TEMPLATES.get(one.name, "view.html"), title=found.title, here=one.under or one.name, older=shown, **values)

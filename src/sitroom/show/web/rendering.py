@@ -17,7 +17,7 @@ from sitroom.show.pages.views import Target
 from sitroom.show.web.links import Links
 from sitroom.show.web.shown import address, visible
 
-__all__ = ["ASSETS", "asset", "render", "version"]
+__all__ = ["ASSETS", "asset", "ready", "render", "version"]
 
 ASSETS = {
     "app.css": "text/css; charset=utf-8",
@@ -41,6 +41,12 @@ ASSETS = {
 def render(template: str, links: Links, **values: object) -> str:
     """A page from a template. Every text is escaped, and what cannot be seen in it is made visible."""
     return _environment().get_template(template).render(links=links, **values)
+
+
+def ready() -> None:
+    """Have all templates at hand, so that the first page does not wait for them."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
 
 
 def asset(name: str) -> bytes:

@@ -29,7 +29,7 @@ BUSY = 30.0
 """Seconds after which it is found anew even while the room goes on changing."""
 LARGE = 20_000
 """Events from which on a process of its own finds."""
-SELDOM = (100_000, 20, 1_000)
+SELDOM = (50_000, 1_000, 1_000)
 """How seldom Python looks for rings of objects that nobody holds, see ``gc.set_threshold``: to walk through all that is kept of a large room takes
 half a second, in which no page is answered."""
 TRIES = 3

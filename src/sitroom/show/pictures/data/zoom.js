@@ -1,7 +1,9 @@
-// Enlarging and moving a map: by buttons, keys, the wheel and fingers. The specification has the signals zoom, across and down, and says how far they go.
+// Enlarging and moving a picture: by buttons, keys, the wheel and fingers. The specification has the signals zoom, across and down, and says how far they
+// go, where in the picture that holds, and by names of marks what is dragged by itself.
 const STEP = 1.5;
 
-function zoomed(element, view, bounds, [width, height]) {
+function zoomed(element, view, bounds, size) {
+  const [width, height] = [bounds.width ?? size[0], bounds.height ?? size[1]];
   const state = { zoom: 1, across: 0, down: 0 };
   const held = (value, least, most) => Math.min(most, Math.max(least, value));
 
@@ -31,7 +33,7 @@ function zoomed(element, view, bounds, [width, height]) {
   const buttons = [];
   const controls = document.createElement("p");
   controls.className = "zooming";
-  for (const [way, sign, name] of [["in", "+", "Enlarge the map"], ["out", "−", "Show more of the map"], ["whole", "Reset", "The map as it was at first"]]) {
+  for (const [way, sign, name] of [["in", "+", "Enlarge the picture"], ["out", "−", "Show more of the picture"], ["whole", "Reset", "The picture as it was at first"]]) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
@@ -43,7 +45,7 @@ function zoomed(element, view, bounds, [width, height]) {
     buttons.push([button, way]);
   }
   const told = document.createElement("span");
-  told.textContent = "Drag to move. Wheel with Ctrl, or after a click on the map. Keys: + − 0 and arrows.";
+  told.textContent = "Drag to move. Wheel with Ctrl, or after a click on the picture. Keys: + − 0 and arrows.";
   controls.append(told);
 
   element.tabIndex = 0;
@@ -61,9 +63,10 @@ function zoomed(element, view, bounds, [width, height]) {
     const [left, top] = view.origin();
     return [event.clientX - box.left - left - width / 2, event.clientY - box.top - top - height / 2];
   };
+  const within = ([x, y]) => Math.abs(x) <= width / 2 && Math.abs(y) <= height / 2;
   element.addEventListener("wheel", (event) => {
     const own = event.ctrlKey || event.metaKey || element.contains(document.activeElement) || controls.contains(document.activeElement);
-    if (!own || (event.deltaY > 0 && state.zoom <= bounds.least)) return;
+    if (!own || !within(middle(event)) || (event.deltaY > 0 && state.zoom <= bounds.least)) return;
     event.preventDefault();
     by(Math.exp(-held(event.deltaY, -200, 200) / 300), ...middle(event));
   }, { passive: false });
@@ -72,6 +75,8 @@ function zoomed(element, view, bounds, [width, height]) {
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     element.focus({ preventScroll: true });
+    const item = event.target.__data__;
+    if (!within(middle(event)) || bounds.own?.includes((Array.isArray(item) ? item[0] : item)?.mark?.name)) return;
     fingers.set(event.pointerId, middle(event));
   });
   element.addEventListener("pointermove", (event) => {

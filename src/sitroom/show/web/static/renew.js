@@ -1,4 +1,5 @@
-// A page that shows what was found before the room has changed: it is loaded again when the new answer is there, unless the reader is busy with it.
+// A page that shows what was found before the room has changed, or what is found first: it is loaded again when the answer is there, unless the reader
+// is busy with it.
 
 export async function begin() {
   const note = document.querySelector("[data-renew]");
@@ -18,5 +19,5 @@ export async function begin() {
   }
   const again = note.querySelector("[data-again]");
   again.textContent = "Show what is new";
-  note.replaceChildren("The room has changed, and this page has been found anew. ", again);
+  note.replaceChildren(`${note.dataset.renew} `, again);
 }
