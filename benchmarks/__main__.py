@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.accuracy import BESIDE, NAMES, by_file, dev_sets, entity_errors, event_errors, measure, plover, plover_errors, role_errors
+from benchmarks.evaluation import evaluation_errors
 from benchmarks.joined import joined
 from benchmarks.passages import across, passage_errors
 from benchmarks.resolved import resolved
@@ -71,6 +72,7 @@ def errors(what: str, data: Path) -> Iterator[str]:
         "signs": lambda: sign_errors(reader, data),
         "facts": lambda: fact_errors(reader, data),
         "passages": passage_errors,
+        "evaluation": lambda: evaluation_errors(data),
     }
     if what in kinds:
         return frame_errors(reader, dev_sets(data)[kinds[what]], what)

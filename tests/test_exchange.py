@@ -25,6 +25,7 @@ from sitroom.harmless import cell, field, plain_cell, printable, utf16
 from sitroom.records import Coding, Mention
 from sitroom.room import ChangeEvent, MergeActors, NoEvent, Room
 from sitroom.show.export import write_csv
+from tests.gexf_rules import SPACE, faults
 from tests.test_beliefs import HOLM, HUNGER, VOSS
 from tests.test_beliefs import OWN as OWN_VOICE
 from tests.test_beliefs import coding as believed
@@ -323,6 +324,16 @@ def test_gexf_is_dynamic(room: Room) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_gexf_is_as_its_schema_says(room: Room) -> None:
+    root = etree.parse(made(room, "gexf")).getroot()
+    assert faults(root) == []
+    edge = next(root.iter(f"{SPACE}edge"))
+    edge.set("target", "nobody")
+    edge.set("colour", "red")
+    next(root.iter(f"{SPACE}spell")).set("start", "2031-02")
+    assert len(faults(root)) == 3  # what is held against the rules is seen
+
+
 # Statements, entities, spans ----------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +368,37 @@ FTM = {
 } | dict.fromkeys(("PublicBody", "Organization", "Company", "LegalEntity"), "name alias country notes sector")
 """Properties of followthemoney 3.8.2's schemata that an export uses."""
 FTM_ENTITIES = {"involved", "proof", "subject", "object", "entity", "document", "resolved"}
+
+
+DNA = {
+    "SETTINGS": "Property Value",
+    "DOCUMENTS": "ID Title Text Coder Author Source Section Notes Type Date",
+    "STATEMENTTYPES": "ID Label Red Green Blue",
+    "VARIABLES": "ID Variable DataType StatementTypeId",
+    "VARIABLELINKS": "ID SourceVariableId TargetVariableId",
+    "REGEXES": "Label Red Green Blue",
+    "CODERRELATIONS": "ID Coder OtherCoder viewStatements editStatements viewDocuments editDocuments",
+    "STATEMENTS": "ID StatementTypeId DocumentId Start Stop Coder",
+    "ENTITIES": "ID VariableId Value Red Green Blue ChildOf",
+    "DATASHORTTEXT": "ID StatementId VariableId Entity",
+    "ATTRIBUTEVARIABLES": "ID VariableId AttributeVariable",
+    "ATTRIBUTEVALUES": "ID EntityId AttributeVariableId AttributeValue",
+} | dict.fromkeys(("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT"), "ID StatementId VariableId Value")
+"""Tables and columns that version 3 makes (leifeld/dna, sql/Sql.java), but for the coders with their permissions."""
+
+
+def test_dna_has_the_tables_of_version_3(room: Room) -> None:
+    db = sqlite3.connect(made(room, "dna"))
+    tables = {name: " ".join(row[1] for row in db.execute(f"PRAGMA table_info({name})")) for (name,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    )}  # fmt: skip
+    coders = tables.pop("CODERS").split()
+    assert tables == DNA
+    assert coders[:11] == ["ID", "Name", "Red", "Green", "Blue", "Refresh", "FontSize", "Password", "PopupWidth", "ColorByCoder", "PopupDecoration"]
+    assert len([name for name in coders if name.startswith("Permission")]) == 16
+    keys = {(row[3], row[2], row[6]) for row in db.execute("PRAGMA foreign_key_list(DATASHORTTEXT)")}
+    assert keys == {("StatementId", "STATEMENTS", "CASCADE"), ("VariableId", "VARIABLES", "CASCADE"), ("Entity", "ENTITIES", "CASCADE")}
+    db.close()
 
 
 def test_dna_calls_causes_and_effects_after_the_concepts_of_all_wordings(tmp_path: Path) -> None:

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sitroom.records import Actor, Coding, Document, Event, Happening, Statement
 from sitroom.room import ChangeEvent, MergeActors, NoEvent, NotSameHappening, Room, SameHappening, Undo
-from sitroom.room.happenings import finding, pairing
+from sitroom.room.happenings import finding, pairing, repairing
 from sitroom.room.happenings.clustering import candidates
 from sitroom.room.happenings.facts import rules
 from sitroom.room.happenings.finding import happenings
 from sitroom.room.happenings.kept import _read
 from sitroom.room.happenings.tellings import Row
+from sitroom.room.network.ledger import ledger
 from sitroom.room.opening import snapshot
+from sitroom.room.tension import kept as acts
 
 SENTENCES = (
     "Norland's jets struck the harbour of Velmora on Monday, killing {} dock workers.",
@@ -58,6 +61,13 @@ def coding(rng: random.Random, document: str, *, reader: str = "first") -> Codin
     )  # fmt: skip
 
 
+def later(coded: Coding) -> Coding:
+    """The same a year later, by others."""
+    events = [replace(event, date="2032-02-04", actors=["OST"], recipients=["KAR"], statement=None) for event in coded.events]
+    actors = [Actor(id=id, name=name, kind="state", country=id) for id, name in (("OST", "Ostmark"), ("KAR", "Karst"))]
+    return replace(coded, document=replace(coded.document, published="2032-02-04"), events=events, actors=actors, statements=[])
+
+
 def at_once(room: Room) -> list[Happening]:
     with snapshot(room._db):
         return sorted(happenings(_read(room)), key=lambda h: h.id)
@@ -65,6 +75,18 @@ def at_once(room: Room) -> list[Happening]:
 
 def asked(room: Room) -> list[Happening]:
     return sorted(room.happenings(), key=lambda h: h.id)
+
+
+ORDER = {"happenings": "id", "happening_members": "happening, rowid", "happening_actors": "happening, rowid"}
+TABLES = ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used", "happening_reaches", *ORDER)
+
+
+def rows(room: Room) -> dict[str, list[tuple[Any, ...]]]:
+    """All that is kept of the happenings of a room and is measured of them; members and actors in the order in which they are read."""
+    acts.refresh(room)
+    found = {name: room._rows(f"SELECT * FROM {name} ORDER BY {ORDER.get(name, 1)}") for name in (*TABLES, "acts", "act_pairs")}
+    read = vars(ledger(room))
+    return found | {name: [(column.tolist() if hasattr(column, "tolist") else column,)] for name, column in read.items() if name != "row"}
 
 
 def step(room: Room, rng: random.Random, number: int) -> None:
@@ -93,23 +115,22 @@ def step(room: Room, rng: random.Random, number: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_found_again_is_as_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Seeds are drawn with every kind of change; half of the rooms are repaired, half found anew from what is known."""
     monkeypatch.setitem(rules(), "block", 2)  # so that the room is crowded soon
+    monkeypatch.setattr(repairing, "LEAST", 100 if seed % 2 else -1)
+    monkeypatch.setattr(repairing, "FEW", 1.0 if seed % 2 else -1.0)
     rng = random.Random(seed)
     with Room(tmp_path / "gulf.sitroom") as room:
         for number in range(14):
             step(room, rng, number)
             assert asked(room) == at_once(room), number
-        rows = {name: room._rows(f"SELECT * FROM {name} ORDER BY rowid") for name in ("happenings", "happening_members", "happening_actors")}
-        for name in ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used"):
-            rows[name] = room._rows(f"SELECT * FROM {name}")
-            with room.writing():
-                room._db.execute(f"DELETE FROM {name}")
+            acts.refresh(room)
+        kept = rows(room)
         with room.writing():
-            room._db.execute("UPDATE happenings_state SET found_at = NULL")
+            room._db.execute("UPDATE happenings_state SET found_at = NULL, maker = NULL")
+            room._db.execute("UPDATE acts_state SET made_from = NULL")
         room.happenings()
-        for name, kept in rows.items():
-            by = " ORDER BY rowid" if name in ("happenings", "happening_members", "happening_actors") else ""
-            assert room._rows(f"SELECT * FROM {name}{by}") == kept, name
+        assert rows(room) == kept
 
 
 def test_only_what_changed_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,8 +158,9 @@ def test_only_what_changed_is_compared(tmp_path: Path, monkeypatch: pytest.Monke
         assert compared == []
 
 
-def test_two_programs_find_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another program found between reading and writing is not written over with what was read before."""
+@pytest.mark.parametrize("finds", [True, False])
+def test_two_programs_find_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finds: bool) -> None:
+    """What another program found between reading and writing is not written over with what was read before, and what it added is found later."""
     rng = random.Random(5)
     own = finding.find
     with Room(tmp_path / "gulf.sitroom") as room, Room(tmp_path / "gulf.sitroom") as other:
@@ -149,10 +171,15 @@ def test_two_programs_find_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         def found(kept: Any, before: Any) -> Any:
             monkeypatch.setattr(finding, "find", own)
             other.add(coding(rng, "d3"))
-            other.happenings()
+            if finds:
+                other.happenings()
             return own(kept, before)
 
+        with room.writing():
+            room._db.execute("UPDATE happenings_state SET maker = NULL")
         monkeypatch.setattr(finding, "find", found)
+        room.happenings()
+        assert finding.find is own
         assert asked(room) == at_once(room) == asked(other)
 
 
@@ -169,8 +196,55 @@ def test_pairs_are_those_of_all_events_at_once(seed: int) -> None:
             new[id] = Row(mark, ((rng.choice("abc"),), (0, 0), id), tuple(rng.sample(range(6), 2)))
         gone = {id for id, row in old.items() if new.get(id) != row}
         pairs = {pair for pair in pairs if not gone.intersection(pair)}
-        pairs -= pairing.no_longer_near(pairs, old, new, most=most)
-        pairs |= pairing.newly_near(old, new, most=most)
+        fresh = {id for id, row in new.items() if old.get(id) != row}
+        before, now = pairing.All(old), pairing.All(new)
+        pairs -= pairing.no_longer_near(pairs, pairing.crowded(now, fresh=fresh, most=most), now, most=most)
+        pairs |= pairing.newly_near(before, now, fresh=fresh, lost=gone, most=most)
         order = sorted(new, key=lambda id: new[id].place)
         assert pairs == {(order[i], order[j]) for i, j in candidates([new[id].keys for id in order], most=most)}
         old = new
+
+
+def test_a_repair_reads_only_what_hangs_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a room with two far times, the documents of one are not read for a correction of the other."""
+    read: list[str] = []
+    own = Room.document
+    monkeypatch.setattr(Room, "document", lambda room, id: read.append(id) or own(room, id))
+    rng = random.Random(11)
+    with Room(tmp_path / "gulf.sitroom") as room:
+        for number in range(4):
+            room.add(coding(rng, f"d{number}"))
+        for number in range(4):
+            room.add(later(coding(rng, f"l{number}")))
+        room.happenings()
+        before = dict(room._rows("SELECT happening, mark FROM happening_marks"))
+        read.clear()
+        event = next(event for event in room.events() if event.document == "l0")
+        room.correct(NoEvent(event=event.id), why="a figure of speech")
+        assert asked(room) == at_once(room)
+        renewed = {id for _, id in room._rows("SELECT * FROM happening_renewals WHERE found_at = (SELECT max(found_at) FROM happening_renewals)")}
+        assert renewed == {id for id, _ in before.items() ^ dict(room._rows("SELECT happening, mark FROM happening_marks")).items()} != set()
+        room.correct(Undo(number=1), why="none after all")
+        read.clear()
+        room.happenings()
+        assert read and {id[0] for id in read} == {"l"}
+        assert dict(room._rows("SELECT happening, mark FROM happening_marks")) == before
+
+
+def test_a_document_that_turns_out_a_copy_has_its_happenings_told_anew(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    with Room(tmp_path / "gulf.sitroom") as room:
+        one = coding(rng, "d1")
+        room.add(one)
+        room.add(replace(coding(rng, "d2"), document=replace(one.document, id="d2", sha256="d2", outlet="Elsewhere"), events=[
+            replace(event, id=f"{event.id}-2", document="d2", statement=None) for event in one.events
+        ], statements=[]))  # fmt: skip
+        room.happenings()
+        with room.writing():
+            room._db.execute("UPDATE documents SET copy_of = NULL, rewrite_of = NULL")
+        apart = asked(room)
+        assert apart == at_once(room) and {happening.independent for happening in apart} == {2}
+        with room.writing():
+            room._db.execute("UPDATE documents SET copy_of = 'd1' WHERE id = 'd2'")
+        joined = asked(room)
+        assert joined == at_once(room) and {happening.independent for happening in joined} == {1}

@@ -47,6 +47,8 @@ def coding(
     )  # fmt: skip
 
 
+COUNTED = {"happenings_state", "happening_touched", "happening_renewals"}
+"""What tells how often a room has changed."""
 NEWER = {"reader": "hand-2", "type": "COERCE", "actor": "NOR.MIL"}
 
 
@@ -56,7 +58,7 @@ def dump(room: Room) -> dict[str, list[tuple[object, ...]]]:
         name for (name,) in room._rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*' AND name NOT GLOB 'sqlite*'")
     ]
     found = {}
-    for table in sorted({*tables} - {"rereadings", "happenings_state", "sources_read", "correction_states", "corrections"}):
+    for table in sorted({*tables} - {"rereadings", *COUNTED, "sources_read", "correction_states", "corrections"}):
         columns = ", ".join(row[1] for row in room._rows(f"PRAGMA table_info({table})") if (table, row[1]) != ("events", "number"))
         found[table] = sorted(room._rows(f"SELECT {columns} FROM {table}"), key=repr)
     return found

@@ -4,7 +4,7 @@ import pytest
 
 from sitroom.codebook.cues import cues, inflected
 from sitroom.coding.magnitude import magnitude_of, number_at
-from sitroom.coding.status import by_syntax, status_of
+from sitroom.coding.status import befalls, by_syntax, status_of
 from sitroom.reading import Arc, Reading, Trigger
 
 
@@ -98,3 +98,29 @@ def test_scales_multiply() -> None:
 @pytest.mark.parametrize(("word", "form"), [("refuse", "refused"), ("deny", "denied"), ("plan", "planning"), ("vow", "vows"), ("risk", "risking")])
 def test_inflections(word: str, form: str) -> None:
     assert form in inflected(word)
+
+
+def test_what_was_done_to_nobody_was_not_done() -> None:
+    def told(*rows: tuple[str, str, int, str]) -> str:
+        return status_of(tree(("They", "PRON", 1, "nsubj"), ("freed", "VERB", -1, "root"), *rows), trigger(1, "actual", 0.99), cues())
+
+    assert told(("none", "NOUN", 1, "obj"), ("of", "ADP", 4, "case"), ("them", "PRON", 2, "nmod")) == "negated"
+    assert told(("neither", "CCONJ", 3, "cc"), ("guards", "NOUN", 1, "obj"), ("nor", "CCONJ", 5, "cc"), ("clerks", "NOUN", 3, "conj")) == "negated"
+    assert told(("nobody", "PRON", 1, "obj"), ("but", "CCONJ", 4, "cc"), ("clerks", "NOUN", 2, "conj")) == "actual"
+    assert told(("them", "PRON", 1, "obj"), ("for", "ADP", 4, "case"), ("nothing", "PRON", 1, "obl")) == "actual"
+
+
+@pytest.mark.parametrize(
+    ("verb", "between", "noun", "found"),
+    [
+        ("warns", "of", "war", "hypothetical"),
+        ("warned", "of", "tariffs", "future"),
+        ("warned", "in", "war", "future"),
+        ("spoke", "of", "war", "future"),
+    ],
+)
+def test_who_warns_of_what_comes_over_all_does_not_announce_it(verb: str, between: str, noun: str, found: str) -> None:
+    reading = tree(("It", "PRON", 1, "nsubj"), (verb, "VERB", -1, "root"), (between, "ADP", 4, "case"), ("wider", "ADJ", 4, "amod"),
+                   (noun, "NOUN", 1, "obl"))  # fmt: skip
+    assert status_of(reading, trigger(4, "future", 0.99), cues()) == found
+    assert befalls(reading, 4, cues()) == (found == "hypothetical")

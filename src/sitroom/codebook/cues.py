@@ -19,8 +19,10 @@ STATUSES = ("negated", "future", "hypothetical")
 class Cues:
     """Lower-case word forms. The four mappings give the status that a cue word leads to;
     ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that
-    they need beside them; ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause
-    with a time of its own."""
+    they need beside them; ``of_clauses``: denials that, beside a noun, deny something else; ``nobody``, ``before_nobody`` and ``exceptions``: objects
+    by which nothing was done; ``befalls``, ``warning`` and ``warned_of``: nouns of what comes over all, the verbs that warn of it, and the words
+    between; ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause with a time of
+    its own."""
 
     governors: dict[str, str]
     modals: dict[str, str]
@@ -29,6 +31,13 @@ class Cues:
     told: frozenset[str]
     happening: dict[str, str]
     contrary: frozenset[str]
+    of_clauses: frozenset[str]
+    nobody: frozenset[str]
+    before_nobody: frozenset[str]
+    exceptions: frozenset[str]
+    befalls: frozenset[str]
+    warning: frozenset[str]
+    warned_of: frozenset[str]
     apart: frozenset[str]
     killed: frozenset[str]
     wounded: frozenset[str]
@@ -76,6 +85,13 @@ def cues() -> Cues:
         told=frozenset(_forms(status["told"]["governors"])),
         happening={form: beside for verb, beside in status["happening"]["verbs"] for form in inflected(verb)},
         contrary=frozenset(status["contrary"]["marks"]),
+        of_clauses=frozenset(status["of_clauses"]["words"]),
+        nobody=frozenset(status["nobody"]["words"]),
+        before_nobody=frozenset(status["nobody"]["before"]),
+        exceptions=frozenset(status["nobody"]["exceptions"]),
+        befalls=frozenset(status["befalls"]["nouns"]),
+        warning=frozenset(_forms(status["befalls"]["governors"])),
+        warned_of=frozenset(status["befalls"]["prepositions"]),
         apart=frozenset(status["apart"]["marks"]),
         killed=frozenset(_forms(magnitude["killed"]["words"])),
         wounded=frozenset(_forms(magnitude["wounded"]["words"])),

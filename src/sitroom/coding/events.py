@@ -8,7 +8,7 @@ from sitroom.codebook import Codebook
 from sitroom.codebook.cues import Cues
 from sitroom.coding.dates import resolve
 from sitroom.coding.magnitude import magnitude_of
-from sitroom.coding.status import status_of
+from sitroom.coding.status import befalls, status_of
 from sitroom.coding.who import Who
 from sitroom.reading import Reading, Trigger
 from sitroom.records import DatePrecision, Document, Event, Place, Status, record_id
@@ -26,6 +26,9 @@ def events_of(document: Document, readings: Sequence[Reading], who: Who, book: C
 def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger, who: Who, book: Codebook, cues: Cues, reader: str) -> Event:
     status = status_of(reading, trigger, cues)
     words = {role: [a.word for a in trigger.arcs if a.role == role] for role in ("actor", "recipient", "place", "time")}
+    if befalls(reading, trigger.word, cues):
+        first, last = reading.subtree(trigger.word)
+        words["actor"] = [word for word in words["actor"] if first <= word < last]
     actors = _ids(who, sentence, words["actor"])
     recipients = [i for i in _ids(who, sentence, words["recipient"]) if i not in actors]
     day, precision = _date(document, reading, trigger, status, cues)

@@ -6,7 +6,7 @@ from sitroom.codebook.cues import Cues
 from sitroom.reading import Reading, Trigger
 from sitroom.records import Status
 
-__all__ = ["by_syntax", "status_of"]
+__all__ = ["befalls", "by_syntax", "status_of"]
 
 _CLAUSE = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
 _NOMINAL = frozenset({"obj", "obl", "nmod", "nsubj"})
@@ -16,16 +16,39 @@ SURE = 0.9
 
 def status_of(reading: Reading, trigger: Trigger, cues: Cues) -> Status:
     """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides. What somebody is asked
-    not to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) is denied, however
-    sure the model is."""
+    not to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) or was done to nobody
+    (*freed none of them*) is denied, and what is warned of as coming over all (*warns of wider war*) is feared, however sure the model is."""
     model: Status = trigger.status  # type: ignore[assignment]
     if model == "negated" and _asked_not(reading, trigger.word, cues):
         return "hypothetical"
-    if model == "actual" and _did_not_happen(reading, trigger.word, cues):
+    if model == "actual" and (_did_not_happen(reading, trigger.word, cues) or _done_to_nobody(reading, trigger.word, cues)):
         return "negated"
+    if model in ("actual", "future") and befalls(reading, trigger.word, cues):
+        return "hypothetical"
     if trigger.status_confidence >= SURE or model != "actual":
         return model
     return by_syntax(reading, trigger.word, cues) or model
+
+
+def befalls(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether the event is one that somebody warns of as coming over all, so that who warns does not do it."""
+    head = reading.heads[word]
+    if head < 0 or reading.words[word].lower() not in cues.befalls or reading.words[head].lower() not in cues.warning:
+        return False
+    between = {reading.words[child].lower() for child in reading.children(word) if reading.relations[child].split(":")[0] == "case"}
+    return reading.relations[word].split(":")[0] in _NOMINAL and bool(between & cues.warned_of)
+
+
+def _done_to_nobody(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether the object of a verb says that nothing was done."""
+    for child in reading.children(word):
+        if reading.relations[child].split(":")[0] not in ("obj", "iobj"):
+            continue
+        first, last = reading.subtree(child)
+        before = {reading.words[k].lower() for k in reading.children(child) if reading.relations[k].split(":")[0] in ("det", "cc")}
+        if reading.words[child].lower() in cues.nobody or before & cues.before_nobody:
+            return not cues.exceptions & {one.lower() for one in reading.words[first : last + 1]}
+    return False
 
 
 def _did_not_happen(reading: Reading, word: int, cues: Cues) -> bool:
@@ -56,11 +79,12 @@ def by_syntax(reading: Reading, word: int, cues: Cues) -> Status | None:
     """
     words, heads, relations = reading.words, reading.heads, reading.relations
     modal: str | None = None
+    noun = reading.upos[word] in ("NOUN", "PROPN")
     for child in range(len(words)):
         if heads[child] != word:
             continue
         relation, low = relations[child].split(":")[0], words[child].lower()
-        if relation in ("advmod", "det", "mark", "case", "cc") and low in cues.words:
+        if relation in ("advmod", "det", "mark", "case", "cc") and low in cues.words and not (noun and low in cues.of_clauses):
             return cues.words[low]  # type: ignore[return-value]
         if relation == "aux" and low in cues.modals:
             modal = cues.modals[low]
@@ -71,6 +95,6 @@ def by_syntax(reading: Reading, word: int, cues: Cues) -> Status | None:
     head, relation = heads[word], relations[word].split(":")[0]
     if relation == "conj" and head >= 0:
         return by_syntax(reading, head, cues)
-    if head >= 0 and (relation in _CLAUSE or (relation in _NOMINAL and reading.upos[word] in ("NOUN", "PROPN"))):
+    if head >= 0 and (relation in _CLAUSE or (relation in _NOMINAL and noun)):
         return cues.governors.get(words[head].lower())  # type: ignore[return-value]
     return None

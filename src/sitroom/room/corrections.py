@@ -9,7 +9,7 @@ import getpass
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ from sitroom.room.corrections_named import Named
 from sitroom.room.corrections_standing import Change, Standing, standing
 
 __all__ = ["Corrections"]
+
+Line = tuple[Any, ...]
 
 
 class Corrections:
@@ -88,14 +90,13 @@ class Corrections:
     def apply(self) -> None:
         """Make anew what follows from the log."""
         found = self.standing()
-        for table in ("correction_states", "correction_awaits", "actor_merges", "event_changes", "event_change_actors", "happening_links"):
-            self._db.execute(f"DELETE FROM {table}")
-        self._many("correction_states", ((number, *state) for number, state in found.states.items()))
-        self._many("correction_awaits", ((id,) for id in found.awaits))
-        self._many("actor_merges", found.merges.items())
-        for event, change in found.changes.items():
-            self._change(event, change)
-        self._links(found)
+        changes = [self._changed_event(event, change) for event, change in found.changes.items()]
+        self._put("correction_states", ((number, *state) for number, state in found.states.items()))
+        self._put("correction_awaits", ((id,) for id in found.awaits))
+        self._put("actor_merges", found.merges.items())
+        self._put("event_changes", (row for row, _ in changes))
+        self._put("event_change_actors", (part for _, parts in changes for part in parts))
+        self._put("happening_links", _links(found))
 
     def standing(self) -> Standing:
         """What follows from the log, as the room is now."""
@@ -152,24 +153,24 @@ class Corrections:
     def _has_document(self, id: str) -> bool:
         return bool(self._all("SELECT 1 FROM documents WHERE id = ?", id))
 
-    def _change(self, event: str, change: Change) -> None:
-        """Write what stands in place of an event."""
+    def _changed_event(self, event: str, change: Change) -> tuple[Line, list[Line]]:
+        """What stands in place of an event, and who takes part in it."""
         if change.dropped_by is not None:
-            self._many("event_changes", [(event, 1, None, None, None, None, None)])
-            return
+            return (event, 1, None, None, None, None, None), []
         ((record,),) = self._all("SELECT record FROM events WHERE id = ?", event)
         now = _changed(msgspec.json.decode(record, type=Event), change)
-        self._many("event_changes", [(event, 0, now.type, now.status, " ".join(now.mode), now.intensity, msgspec.json.encode(now).decode())])
-        for part, actors in (("actor", now.actors), ("recipient", now.recipients)):
-            self._many("event_change_actors", ((event, part, position, actor) for position, actor in enumerate(actors)))
+        parts = [(event, part, at, id) for part, ids in (("actor", now.actors), ("recipient", now.recipients)) for at, id in enumerate(ids)]
+        return (event, 0, now.type, now.status, " ".join(now.mode), now.intensity, msgspec.json.encode(now).decode()), parts
 
-    def _links(self, found: Standing) -> None:
-        """Write which pairs of events are one happening and which are not, without those that are no events."""
-        rows = [(first, second, int(same)) for same, pairs in ((True, found.same), (False, found.apart)) for first, second in pairs]
-        gone = {event for event, change in found.changes.items() if change.dropped_by is not None}
-        self._many("happening_links", (row for row in rows if not gone & {row[0], row[1]}))
+    def _put(self, table: str, rows: Iterable[Line]) -> None:
+        """Let a table hold these rows: those that it holds already stay, so that what follows from them need not be found anew."""
+        wanted, there = set(rows), set(self._all(f"SELECT * FROM {table}"))
+        columns = [str(column) for _, column, *_ in self._all(f"PRAGMA table_info({table})")]
+        gone = f"DELETE FROM {table} WHERE " + " AND ".join(f"{column} IS ?" for column in columns)
+        self._db.executemany(gone, sorted(there - wanted, key=repr))
+        self._many(table, sorted(wanted - there, key=repr))
 
-    def _many(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _many(self, table: str, rows: Iterable[Line]) -> None:
         for row in rows:
             self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
@@ -184,6 +185,13 @@ def _action(number: int, text: str) -> Action:
     except msgspec.ValidationError as error:
         told = f"entry {number} of the log of corrections is none that this Sitroom knows ({error})"
         raise RoomError(f"{told}. Upgrade: pip install -U sitroom") from None
+
+
+def _links(found: Standing) -> Iterator[Line]:
+    """Which pairs of events are one happening and which are not, without those that are no events."""
+    gone = {event for event, change in found.changes.items() if change.dropped_by is not None}
+    for same, pairs in ((True, found.same), (False, found.apart)):
+        yield from ((first, second, int(same)) for first, second in pairs if not gone & {first, second})
 
 
 def _changed(event: Event, change: Change) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
@@ -20,9 +20,14 @@ class Listing(list[Kept]):
     Slices are listings too; sums, copies and pickles are plain lists.
     """
 
-    def __init__(self, records: Iterable[Kept], room: Asked) -> None:
+    def __init__(self, records: Iterable[Kept], room: Asked, count: Callable[[], int] | None = None) -> None:
         super().__init__(records)
-        self._room = room
+        self._room, self._count = room, count
+
+    @property
+    def total(self) -> int:
+        """How many there are, whatever limit was set."""
+        return len(self) if self._count is None else self._count()
 
     @overload
     def __getitem__(self, at: SupportsIndex) -> Kept: ...

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
 from sitroom.errors import UsageError
-from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Status, Tie
-from sitroom.room.asked_days import VALID, of_the_calendar
+from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Tie
 from sitroom.room.beliefs.asking import AskedBeliefs
 from sitroom.room.brief.asking import AskedBrief
+from sitroom.room.conditions import Where, known_status
 from sitroom.room.corrections_applied import corrected
 from sitroom.room.listing import Listing, drawn
 from sitroom.room.narratives.asking import AskedNarratives
@@ -67,40 +67,6 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
-class Where:
-    """Conditions of one question, joined by AND, and the values they are asked with."""
-
-    def __init__(self) -> None:
-        self.conditions: list[str] = []
-        self.values: list[str | int] = []
-
-    def add(self, condition: str, *values: str | int) -> None:
-        self.conditions.append(condition)
-        self.values += values
-
-    def among(self, column: str, chosen: str | Sequence[str] | None) -> None:
-        """``column`` holds one of the chosen values, whatever their case."""
-        if chosen is not None:
-            values = [chosen] if isinstance(chosen, str) else list(chosen)
-            self.add(f"folded({column}) IN (SELECT value FROM json_each(?))", _json([v.casefold() for v in values]))
-
-    def between(self, column: str, since: str | None, until: str | None) -> None:
-        """A date less precise than a day counts where any of its days does."""
-        for value in (since, until):
-            if value is not None and not of_the_calendar(value):
-                raise UsageError(f"found {value!r} as a date; valid is {VALID}.")
-        if since is not None:
-            self.add(f"{column} || '~' >= ?", since)
-        if until is not None:
-            self.add(f"{column} <= ? || '~'", until)
-
-    def sql(self, limit: int | None, order: str) -> str:
-        if limit is not None and limit < 0:
-            raise UsageError(f"found {limit} as the limit; valid is a number from 0, or none for all.")
-        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-        return f"{where} ORDER BY {order}" + (f" LIMIT {limit}" if limit is not None else "")
-
-
 class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
     """The asking half of a room."""
 
@@ -129,7 +95,7 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
             where.add("d.number IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?)", matching(text))
         order = "d.published IS NULL, d.published, d.outlet, d.id"
         rows = self._rows("SELECT d.record, d.text FROM documents d" + where.sql(limit, order), *where.values)
-        return Listing([_document(*row) for row in rows], self)
+        return Listing([_document(*row) for row in rows], self, self._counting("documents d", where, limit))
 
     def events(
         self,
@@ -163,8 +129,10 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         if text is not None:
             where.add("e.number IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)", matching(text))
         order = "e.date IS NULL, e.date, d.published, e.document, e.trigger_start, e.id"
-        rows = self._rows("SELECT e.record FROM events_corrected e JOIN documents d ON d.id = e.document" + where.sql(limit, order), *where.values)
-        return Listing(self._corrected([msgspec.json.decode(row[0], type=Event) for row in rows]), self)
+        tables = "events_corrected e JOIN documents d ON d.id = e.document"
+        rows = self._rows(f"SELECT e.record FROM {tables}" + where.sql(limit, order), *where.values)
+        found = self._corrected([msgspec.json.decode(row[0], type=Event) for row in rows])
+        return Listing(found, self, self._counting(tables, where, limit))
 
     def told(self, kind: type[Told], *, actor: str | None = None, outlet: str | None = None, limit: int | None = None) -> list[Told]:
         """Statements, red lines, claims or ties (``kind`` is the record type) by day of publication, then in the order of the text.
@@ -178,8 +146,10 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
             where.add(f"({among})", *[_json(self._under(actor))] * len(columns))
         where.among("d.outlet", outlet)
         order = "d.published IS NULL, d.published, d.outlet, r.document, r.position"
-        rows = self._rows(f"SELECT r.record FROM {table} r JOIN documents d ON d.id = r.document" + where.sql(limit, order), *where.values)
-        return Listing(self._corrected([msgspec.json.decode(row[0], type=kind) for row in rows]), self)
+        tables = f"{table} r JOIN documents d ON d.id = r.document"
+        rows = self._rows(f"SELECT r.record FROM {tables}" + where.sql(limit, order), *where.values)
+        found = self._corrected([msgspec.json.decode(row[0], type=kind) for row in rows])
+        return Listing(found, self, self._counting(tables, where, limit))
 
     def actors(self, *, name: str | None = None, kind: str | None = None, country: str | None = None, limit: int | None = None) -> list[Actor]:
         """Actors as all documents together know them (mentions are in each document's coding), those of most events first."""
@@ -267,6 +237,10 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         changed = {str(event): msgspec.json.decode(record, type=Event) if record else None for event, record in changes}
         return [corrected(record, merges, changed) for record in records]
 
+    def _counting(self, tables: str, where: Where, limit: int | None) -> Callable[[], int] | None:
+        """What counts the rows that fit without a limit; None where there is none, so that all are there."""
+        return None if limit is None else lambda: int(self._rows(f"SELECT count(*) FROM {tables}{where.where}", *where.values)[0][0])
+
     def _rows(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
         with guarded(self.path):
             return self._db.execute(question, values).fetchall()
@@ -283,13 +257,6 @@ def matching(text: str) -> str:
     if not terms:
         raise UsageError(f"found {text!r} to search for; valid is at least one word.")
     return " ".join('"' + term.rstrip("*").replace('"', "") + '"' + ("*" if term.endswith("*") else "") for term in terms)
-
-
-def known_status(status: str | Sequence[str] | None) -> None:
-    """Raise UsageError where one of these is no status."""
-    for value in [status] if isinstance(status, str) else status or ():
-        if value.casefold() not in get_args(Status):
-            raise UsageError(f"found {value!r} as a status; valid are: {', '.join(get_args(Status))}.")
 
 
 def _json(values: list[str]) -> str:

@@ -17,7 +17,6 @@ from sitroom.records import Actor, Coding, Event, Happening
 from sitroom.room.copies import Copies, CopyGroup
 from sitroom.room.corrections import Corrections
 from sitroom.room.corrections_actions import Action, Correction
-from sitroom.room.listing import Listing
 from sitroom.room.opening import guarded, opened
 from sitroom.room.query import Asked
 from sitroom.room.rows import Row, Said, actor_rows, document_row, event_row, faults, json_of, merged, record_row
@@ -127,8 +126,7 @@ class Room(Asked):
         """
         from sitroom.room.happenings.kept import asked
 
-        found = asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
-        return Listing(found, self)
+        return asked(self, actor=actor, type=type, status=status, since=since, until=until, independent=independent, disputed=disputed, limit=limit)
 
     def tension(
         self,

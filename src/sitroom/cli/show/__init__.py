@@ -95,7 +95,9 @@ def show(
         int | None, typer.Option(metavar="NUMBER", min=0, help="Happenings and statements with so many independent sources at least.")
     ] = None,
     disputed: Annotated[bool, typer.Option("--disputed", help="Happenings on which the sources differ.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=0, help="At most so many, 0 for all; without it, a table ends early, JSON and CSV have all.")
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
     """Show the events, actors, documents, copies, statements, red lines, claims, ties, happenings or beliefs of a room."""

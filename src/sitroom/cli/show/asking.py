@@ -7,7 +7,15 @@ from enum import StrEnum
 
 from sitroom.errors import UsageError
 
-__all__ = ["Asking", "Format"]
+__all__ = ["PARTS", "ROWS", "TELLERS", "Asking", "Format"]
+
+
+ROWS = 50
+"""Rows of a table where no limit is given."""
+PARTS = 20
+"""The same where each takes several lines, such as a red line with its wordings."""
+TELLERS = 10
+"""The same where each takes a screen, such as a narrator."""
 
 
 class Format(StrEnum):
@@ -52,6 +60,10 @@ class Asking:
     country: str | None = None
     speaker: str | None = None
     least: int | None = None
+
+    def most(self, table: int = ROWS) -> int | None:
+        """How many are asked for, None for all: the limit as it was given, 0 for all; where none was, so many of a table and all of JSON and CSV."""
+        return (table if self.format is Format.table else None) if self.limit is None else self.limit or None
 
     def only(self, what: str, *fitting: str) -> None:
         """Raise UsageError where an option is given that does not fit the subject; ``limit`` and ``format`` fit all."""

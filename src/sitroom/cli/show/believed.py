@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sitroom.cli.show.asking import TELLERS, Asking
 from sitroom.errors import UsageError
 
 if TYPE_CHECKING:
-    from sitroom.cli.show.asking import Asking
     from sitroom.room import Room
     from sitroom.room.beliefs.inference import Activation, Rule
 
@@ -31,7 +31,7 @@ def beliefs(room: Room, asking: Asking) -> None:
         return
     asking.only("beliefs", "narrator", "concept", "by")
     chosen = room.beliefs(narrator=asking.narrator, concept=asking.concept, by=by)
-    beliefs.beliefs(room, chosen, asking.format, concept=asking.concept, limit=asking.limit)
+    beliefs.beliefs(room, chosen, asking.format, concept=asking.concept, limit=asking.most(TELLERS))
 
 
 def _effects(room: Room, asking: Asking, by: str) -> None:
@@ -40,7 +40,7 @@ def _effects(room: Room, asking: Asking, by: str) -> None:
     asking.only("beliefs --from --to", "narrator", "from_", "to", "by")
     if asking.from_ is None or asking.to is None:
         raise UsageError("found one of --from and --to; valid is both, two concepts by name. See: sitroom show ROOM beliefs")
-    computed.effects(room.effects(asking.from_, asking.to, narrator=asking.narrator, by=by)[: asking.limit], asking.format)
+    computed.effects(room.effects(asking.from_, asking.to, narrator=asking.narrator, by=by)[: asking.limit or None], asking.format)
 
 
 def _inferred(room: Room, asking: Asking, by: str) -> None:
@@ -52,7 +52,7 @@ def _inferred(room: Room, asking: Asking, by: str) -> None:
         _values(asking.hold), start=_values(asking.start), narrator=asking.narrator, by=by, rule=cast("Rule", asking.rule or "modified"),
         activation=cast("Activation", function), slope=1.0 if asking.slope is None else asking.slope,
     )  # fmt: skip
-    computed.inferred(found[: asking.limit], asking.format)
+    computed.inferred(found[: asking.limit or None], asking.format)
 
 
 def _values(given: list[str] | None) -> dict[str, float]:

@@ -18,7 +18,7 @@ def events(room: Room, asking: Asking) -> None:
     asking.only("events", "actor", "recipient", "type", "status", "since", "until", "outlet", "search")
     chosen = room.events(
         actor=asking.actor, recipient=asking.recipient, type=asking.type, status=asking.status, since=asking.since, until=asking.until,
-        outlet=asking.outlet, text=asking.search, limit=asking.limit,
+        outlet=asking.outlet, text=asking.search, limit=asking.most(),
     )  # fmt: skip
     listing.events(room, chosen, asking.format)
 
@@ -28,7 +28,7 @@ def actors(room: Room, asking: Asking) -> None:
     from sitroom.show import listing
 
     asking.only("actors", "actor")
-    listing.actors(room.activity(name=asking.actor, limit=asking.limit), asking.format)
+    listing.actors(room.activity(name=asking.actor), asking.format, limit=asking.most())
 
 
 def documents(room: Room, asking: Asking) -> None:
@@ -36,7 +36,7 @@ def documents(room: Room, asking: Asking) -> None:
     from sitroom.show import listing
 
     asking.only("documents", "outlet", "since", "until", "search")
-    chosen = room.documents(outlet=asking.outlet, since=asking.since, until=asking.until, text=asking.search, limit=asking.limit)
+    chosen = room.documents(outlet=asking.outlet, since=asking.since, until=asking.until, text=asking.search, limit=asking.most())
     listing.documents(chosen, asking.format)
 
 
@@ -47,7 +47,7 @@ def happenings(room: Room, asking: Asking) -> None:
     asking.only("happenings", "actor", "type", "status", "since", "until", "independent", "disputed")
     chosen = room.happenings(
         actor=asking.actor, type=asking.type, status=asking.status, since=asking.since, until=asking.until, independent=asking.independent,
-        disputed=asking.disputed, limit=asking.limit,
+        disputed=asking.disputed, limit=asking.most(),
     )  # fmt: skip
     happenings.happenings(room, chosen, asking.format)
 
@@ -58,7 +58,7 @@ def claims(room: Room, asking: Asking) -> None:
     from sitroom.show import listing
 
     asking.only("claims", "actor", "outlet")
-    listing.told(room, room.told(Claim, actor=asking.actor, outlet=asking.outlet, limit=asking.limit), asking.format)
+    listing.told(room, room.told(Claim, actor=asking.actor, outlet=asking.outlet, limit=asking.most()), asking.format)
 
 
 def ties(room: Room, asking: Asking) -> None:
@@ -67,4 +67,4 @@ def ties(room: Room, asking: Asking) -> None:
     from sitroom.show import listing
 
     asking.only("ties", "actor", "outlet")
-    listing.told(room, room.told(Tie, actor=asking.actor, outlet=asking.outlet, limit=asking.limit), asking.format)
+    listing.told(room, room.told(Tie, actor=asking.actor, outlet=asking.outlet, limit=asking.most()), asking.format)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sitroom.cli.show.asking import TELLERS, Asking
+
 if TYPE_CHECKING:
-    from sitroom.cli.show.asking import Asking
     from sitroom.room import Room
     from sitroom.room.narratives import By
 
 __all__ = ["brief", "narratives"]
+
+EVERY = 1_000_000
+"""More points than a section has."""
 
 
 def narratives(room: Room, asking: Asking) -> None:
@@ -19,9 +23,9 @@ def narratives(room: Room, asking: Asking) -> None:
     asking.only("narratives", "by", "outlet", "country", "speaker", "since", "until", "least")
     found = room.narratives(
         by=cast("By | None", asking.by), outlet=asking.outlet, country=asking.country, speaker=asking.speaker, since=asking.since,
-        until=asking.until, least=asking.least, limit=asking.limit,
+        until=asking.until, least=asking.least,
     )  # fmt: skip
-    narratives.narratives(found, asking.format)
+    narratives.narratives(found, asking.format, limit=asking.most(TELLERS))
 
 
 def brief(room: Room, asking: Asking) -> None:
@@ -29,4 +33,4 @@ def brief(room: Room, asking: Asking) -> None:
     from sitroom.show import brief
 
     asking.only("brief", "since", "until")
-    brief.brief(room.brief(since=asking.since, until=asking.until, limit=asking.limit), asking.format)
+    brief.brief(room.brief(since=asking.since, until=asking.until, limit=EVERY if asking.limit == 0 else asking.limit), asking.format)

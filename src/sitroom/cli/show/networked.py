@@ -22,10 +22,10 @@ def network(room: Room, asking: Asking) -> None:
         found = room.network(
             level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life
         )
-        network.network(room, found, asking.format, limit=asking.limit)
+        network.network(room, found, asking.format, limit=asking.most(network.SHOWN))
         return
     windows = int(asking.windows) if asking.windows.isdecimal() and len(asking.windows) < 4 else asking.windows.split(",")
     moved = room.realignment(
         windows, level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life
     )
-    network.realignment(room, moved, asking.format, limit=asking.limit)
+    network.realignment(room, moved, asking.format, limit=asking.most(network.SHOWN))

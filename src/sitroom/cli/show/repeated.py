@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitroom.cli.show.asking import PARTS, Asking
+
 if TYPE_CHECKING:
-    from sitroom.cli.show.asking import Asking
     from sitroom.room import Room
 
 __all__ = ["copies", "statements"]
@@ -16,7 +17,7 @@ def copies(room: Room, asking: Asking) -> None:
     from sitroom.show import copies
 
     asking.only("copies", "outlet")
-    copies.copies(room, room.copies(), asking.format, outlet=asking.outlet, limit=asking.limit)
+    copies.copies(room, room.copies(), asking.format, outlet=asking.outlet, limit=asking.most(PARTS))
 
 
 def statements(room: Room, asking: Asking) -> None:
@@ -26,4 +27,4 @@ def statements(room: Room, asking: Asking) -> None:
 
     asking.only("statements", "actor", "outlet", "independent")
     chosen = sayings(room, actor=asking.actor, outlet=asking.outlet, least=asking.independent or 1)
-    shown.sayings(room, chosen[: asking.limit], asking.format)
+    shown.sayings(room, chosen, asking.format, limit=asking.most())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from sitroom.cli.show.asking import PARTS, Asking
+
 if TYPE_CHECKING:
-    from sitroom.cli.show.asking import Asking
     from sitroom.room import Room
     from sitroom.room.tension import Level
 
@@ -13,13 +14,13 @@ __all__ = ["redlines", "tension"]
 
 
 def tension(room: Room, asking: Asking) -> None:
-    """Tension of the crisis and of its dyads, day by day; ten dyads where no limit is given."""
+    """Tension of the crisis and of its dyads, day by day; of a table ten dyads where no limit is given."""
     from sitroom.show import tension
 
     asking.only("tension", "level", "actor", "recipient", "since", "until")
     found = room.tension(
         level=cast("Level", asking.level or "state"), actor=asking.actor, recipient=asking.recipient, since=asking.since, until=asking.until,
-        limit=asking.limit or 10,
+        limit=asking.most(10),
     )  # fmt: skip
     tension.tension(room, found, asking.format)
 
@@ -30,6 +31,6 @@ def redlines(room: Room, asking: Asking) -> None:
 
     asking.only("redlines", "actor", "recipient", "outlet", "since", "until")
     found = room.red_lines(
-        actor=asking.actor, recipient=asking.recipient, outlet=asking.outlet, since=asking.since, until=asking.until, limit=asking.limit
+        actor=asking.actor, recipient=asking.recipient, outlet=asking.outlet, since=asking.since, until=asking.until
     )  # fmt: skip
-    redlines.redlines(room, found, asking.format)
+    redlines.redlines(room, found, asking.format, limit=asking.most(PARTS))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from functools import cache
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import msgspec
 
 from sitroom.codebook.concepts import phrasing
+from sitroom.codebook.loading import text_of
 from sitroom.codebook.names import fold
 from sitroom.records import Actor, Claim, Document, Event, Pattern, Span, Statement
 from sitroom.room.beliefs.antecedents import act_before, before
@@ -16,6 +19,7 @@ from sitroom.room.beliefs.likeness import apart
 from sitroom.room.beliefs.phrases import Mark, Notion, Party, party_of, phrase
 from sitroom.room.happenings.kept import refresh
 from sitroom.room.narratives.origins import origin
+from sitroom.room.parts import mark, taken_up
 from sitroom.room.tension import sides
 
 if TYPE_CHECKING:
@@ -24,8 +28,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Claimed", "Part", "Stock", "gathered"]
 
+RULES = "1"
+"""Raised when the code of ``phrases`` or ``antecedents`` changes what is read in a phrase."""
 MAIN = 3
 """So many places are what a document speaks of most."""
+
+
+Which = Literal["cause", "effect"]
+
+
+class Read(msgspec.Struct, frozen=True, array_like=True):
+    """What is read in one phrase, see ``Part``."""
+
+    words: str
+    notion: Notion | None
+    told: int | None
+    taken_up: Span | None
+
+
+Phrases = tuple[Read, Read]
+"""The cause and the effect of a claim."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +59,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     claim: Claim
-    which: Literal["cause", "effect"]
+    which: Which
     span: Span
     words: str
     notion: Notion | None
@@ -79,9 +101,9 @@ def gathered(room: Asked) -> Stock:
     actors = room.actors()
     parties = {actor.id: party_of(actor) for actor in actors}
     marks = _mentions(room, ids)
-    events = _events(room, ids)
     statements = {statement.id: statement for statement in room.told(Statement)}
-    found = _completed([_claimed(claim, documents[claim.document].text, marks[claim.document], events[claim.document], parties) for claim in claims])
+    read = _read_all(room, claims, documents, marks, parties)
+    found = _completed([_claimed(claim, read[claim.document][claim.id]) for claim in claims])
     return Stock(
         claims=found,
         documents=documents,
@@ -118,7 +140,10 @@ def _crises(room: Asked, ids: Sequence[str]) -> dict[str, str]:
             id = above
         return id
 
-    rows = room._rows("SELECT m.happening, e.document FROM happening_members m CROSS JOIN events e ON e.id = m.event GROUP BY 1, 2 ORDER BY 1, 2")
+    rows = room._rows(
+        "SELECT m.happening, e.document FROM happenings h CROSS JOIN happening_members m ON m.happening = h.id "
+        "CROSS JOIN events e INDEXED BY events_weighed ON e.id = m.event WHERE h.documents > 1"
+    )
     told: dict[str, str] = {}
     for happening, document in rows:
         one, other = sorted((root(told.setdefault(happening, document)), root(document)))
@@ -167,20 +192,44 @@ def _completed(claims: Sequence[Claimed]) -> list[Claimed]:
     return [msgspec.structs.replace(c, cause=completed(c.cause), effect=completed(c.effect)) for c in claims]
 
 
-def _events(room: Asked, documents: Sequence[str]) -> dict[str, list[Event]]:
-    """The events of each document in the order of their triggers, as they stand."""
-    question = "SELECT record FROM events_corrected WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, trigger_start, id"
-    rows = room._rows(question, msgspec.json.encode(documents).decode())
-    found: dict[str, list[Event]] = defaultdict(list)
-    for event in room._corrected([msgspec.json.decode(row[0], type=Event) for row in rows]):
-        found[event.document].append(event)
+def _read_all(
+    room: Asked, claims: Sequence[Claim], documents: Mapping[str, Document], marks: Mapping[str, Sequence[Mark]], parties: Mapping[str, Party]
+) -> dict[str, dict[str, Phrases]]:  # fmt: skip
+    """What was read in the phrases of each document's claims; those of documents that are as they were are taken up."""
+    own: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        own[claim.document].append(claim)
+    events = _events(room, list(documents))
+    everywhere = mark(_rules(), parties, room._merges())
+
+    def find(id: str) -> dict[str, Phrases]:
+        told = {event.id: event for event in room._corrected([msgspec.json.decode(record, type=Event) for record in events[id]])}
+        return {claim.id: _phrases(claim, documents[id].text, marks[id], told, parties) for claim in own[id]}
+
+    made_from = {id: mark(everywhere, document.text, own[id], marks[id], events[id]) for id, document in documents.items()}
+    return taken_up(cast("Room", room), "phrases", made_from, dict[str, Phrases], find)
+
+
+@cache
+def _rules() -> str:
+    """The version of words and rules by which phrases are read."""
+    return f"{RULES}-{hashlib.sha256(''.join(map(text_of, ('concepts.toml', 'concepts.tsv', 'speech.toml'))).encode()).hexdigest()[:12]}"
+
+
+def _events(room: Asked, documents: Sequence[str]) -> dict[str, list[str]]:
+    """The records of events of each document in the order of their triggers, corrected but for merged actors."""
+    question = "SELECT document, record FROM events_corrected WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, trigger_start, id"
+    found: dict[str, list[str]] = defaultdict(list)
+    for document, record in room._rows(question, msgspec.json.encode(documents).decode()):
+        found[document].append(record)
     return found
 
 
-def _claimed(claim: Claim, text: str, marks: Sequence[Mark], events: Sequence[Event], parties: Mapping[str, Party]) -> Claimed:
-    by_id = {event.id: event for event in events}
-    cause = _part(claim, "cause", claim.cause, claim.cause_pattern, text, marks, by_id, parties)
-    effect = _part(claim, "effect", claim.effect, claim.effect_pattern, text, marks, by_id, parties)
+def _claimed(claim: Claim, read: Phrases) -> Claimed:
+    cause, effect = (
+        Part(id=f"{claim.id}:{which}", claim=claim, which=which, span=span, words=one.words, notion=one.notion, told=one.told, taken_up=one.taken_up)
+        for which, span, one in zip(get_args(Which), (claim.cause, claim.effect), read, strict=True)
+    )
     (a, b), (c, d) = claim.cause, claim.effect
     reason = None
     if a < d and c < b:
@@ -190,10 +239,16 @@ def _claimed(claim: Claim, text: str, marks: Sequence[Mark], events: Sequence[Ev
     return Claimed(claim=claim, cause=cause, effect=effect, reason=reason)
 
 
-def _part(
-    claim: Claim, which: Literal["cause", "effect"], span: Span, pattern: Pattern | None, text: str, marks: Sequence[Mark],
+def _phrases(claim: Claim, text: str, marks: Sequence[Mark], events: Mapping[str, Event], parties: Mapping[str, Party]) -> Phrases:
+    """What is read in the cause and the effect of a claim."""
+    cause = _phrase(claim, "cause", claim.cause, claim.cause_pattern, text, marks, events, parties)
+    return cause, _phrase(claim, "effect", claim.effect, claim.effect_pattern, text, marks, events, parties)
+
+
+def _phrase(
+    claim: Claim, which: Which, span: Span, pattern: Pattern | None, text: str, marks: Sequence[Mark],
     events: Mapping[str, Event], parties: Mapping[str, Party],
-) -> Part:  # fmt: skip
+) -> Read:  # fmt: skip
     start, end = span
     words = text[start:end]
     lead, told = _signal(claim, text) if which == "effect" else ("", None)
@@ -213,8 +268,7 @@ def _part(
         start, end = taken_up
         inside = [Mark(m.start - start, m.end - start, m.actor) for m in marks if start <= m.start and m.end <= end]
         notion = phrase(text[start:end], marks=inside, parties=parties)
-    words = " ".join(words.split())
-    return Part(id=f"{claim.id}:{which}", claim=claim, which=which, span=span, words=words, notion=notion, told=told, taken_up=taken_up)
+    return Read(" ".join(words.split()), notion, told, taken_up)
 
 
 def _signal(claim: Claim, text: str) -> tuple[str, int | None]:

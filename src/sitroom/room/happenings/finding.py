@@ -16,10 +16,10 @@ from sitroom.room.happenings.account import account
 from sitroom.room.happenings.clustering import agglomerated
 from sitroom.room.happenings.facts import contradict, odds, rules
 from sitroom.room.happenings.model import chance, log_odds
-from sitroom.room.happenings.pairing import Pair, newly_near, no_longer_near
+from sitroom.room.happenings.pairing import All, Pair, crowded, newly_near, no_longer_near
 from sitroom.room.happenings.tellings import Kept, Row, Tellings
 
-__all__ = ["NOTHING", "Found", "Group", "Link", "find", "happenings"]
+__all__ = ["NOTHING", "Found", "Group", "Link", "compared", "ends", "find", "grouped", "happenings"]
 
 Group = tuple[str, ...]
 """Ids of the events of one happening, sorted."""
@@ -30,12 +30,13 @@ Link = tuple[str, str, bool]
 
 class Found(msgspec.Struct, frozen=True):
     """What is known of a room's events: what each is compared by, the chance (from ``rules()["floor"]`` to 1) of each pair that may be one happening,
-    the groups, and what an analyst said when these were made."""
+    the groups, what an analyst said when these were made, and of each actor by what it was taken for another."""
 
     rows: Mapping[str, Row] = {}
     chances: Mapping[Pair, float] = {}
     groups: frozenset[Group] = frozenset()
     links: frozenset[Link] = frozenset()
+    reached: Mapping[str, str] = {}
 
 
 NOTHING = Found()
@@ -57,11 +58,12 @@ def find(kept: Kept, before: Found) -> Found:
     gone = {id for id, row in before.rows.items() if marks.get(id) != row.mark}
     fresh = {id for id, mark in marks.items() if id not in before.rows or id in gone}
     chances = {pair: known for pair, known in before.chances.items() if not gone.intersection(pair)}
-    apart = no_longer_near(chances, before.rows, rows, most=rules()["block"])
-    near = _chances(newly_near(before.rows, rows, most=rules()["block"]), tellings)
+    old, new, most = All(before.rows), All(rows), rules()["block"]
+    apart = no_longer_near(chances, crowded(new, fresh=fresh, most=most), new, most=most)
+    near = compared(newly_near(old, new, fresh=fresh, lost=gone, most=most), tellings)
     links = frozenset({*((a, b, True) for a, b in kept.same), *((a, b, False) for a, b in kept.apart)})
-    touched = fresh | _ends(apart) | _ends(near) | _ends((a, b) for a, b, _ in links ^ before.links)
-    touched |= _ends(pair for pair in before.chances if gone.intersection(pair))
+    touched = fresh | ends(apart) | ends(near) | ends((a, b) for a, b, _ in links ^ before.links)
+    touched |= ends(pair for pair in before.chances if gone.intersection(pair))
     touched |= {id for group in before.groups if gone.intersection(group) for id in group}
     chances = {pair: known for pair, known in chances.items() if pair not in apart} | near
     again = _connected(touched & rows.keys(), chances, [(a, b) for a, b, same in links if same and a in rows and b in rows])
@@ -74,18 +76,18 @@ def find(kept: Kept, before: Found) -> Found:
     for id in sorted(again, key=lambda id: rows[id].place):
         members[again[id]].append(id)
     for leader, ids in members.items():
-        groups.update(_grouped(ids, own[leader], links, tellings))
-    return Found(rows, chances, frozenset(groups), links)
+        groups.update(grouped(ids, own[leader], links, tellings))
+    return Found(rows, chances, frozenset(groups), links, tellings.reached)
 
 
-def _chances(pairs: Collection[Pair], tellings: Tellings) -> dict[Pair, float]:
+def compared(pairs: Collection[Pair], tellings: Tellings) -> dict[Pair, float]:
     """The chances of those pairs that may be one happening."""
-    facts = {id: tellings.facts(id) for id in _ends(pairs)}
+    facts = {id: tellings.facts(id) for id in ends(pairs)}
     near = [pair for pair in pairs if contradict(facts[pair[0]], facts[pair[1]]) is None]
     ids = list(dict.fromkeys(id for pair in near for id in pair))
     place = {id: i for i, id in enumerate(ids)}
-    ends = np.array([(place[a], place[b]) for a, b in near], dtype=np.int64).reshape(-1, 2)
-    wording = log_odds([tellings.telling(id) for id in ids], ends[:, 0], ends[:, 1]).tolist()
+    at = np.array([(place[a], place[b]) for a, b in near], dtype=np.int64).reshape(-1, 2)
+    wording = log_odds([tellings.telling(id) for id in ids], at[:, 0], at[:, 1]).tolist()
     found = {pair: chance(odds(said, facts[pair[0]], facts[pair[1]])) for pair, said in zip(near, wording, strict=True)}
     return {pair: known for pair, known in found.items() if known >= rules()["floor"]}
 
@@ -108,7 +110,7 @@ def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pai
     return found
 
 
-def _grouped(ids: list[str], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings) -> Iterator[Group]:
+def grouped(ids: list[str], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings) -> Iterator[Group]:
     """The groups of events that hang together, ``ids`` in the order of their places."""
     if len(ids) == 1:
         yield (ids[0],)
@@ -129,5 +131,6 @@ def _grouped(ids: list[str], chances: Mapping[Pair, float], links: frozenset[Lin
     yield from (tuple(sorted(ids[i] for i in group)) for group in found)
 
 
-def _ends(pairs: Iterable[Pair]) -> set[str]:
+def ends(pairs: Iterable[Pair]) -> set[str]:
+    """The events of some pairs."""
     return {id for pair in pairs for id in pair}

@@ -11,6 +11,7 @@ from sitroom.errors import UsageError
 from sitroom.records import Happening, Statement
 from sitroom.room.happenings.tables import TABLES
 from sitroom.room.independence import witnesses
+from sitroom.room.listing import Listing
 from sitroom.room.opening import guarded, snapshot
 from sitroom.room.query import Where, known_status
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sitroom.room.happenings.tellings import Kept
     from sitroom.room.store import Room
 
-__all__ = ["asked", "found_from", "refresh"]
+__all__ = ["asked", "found_from", "refresh", "renewed"]
 
 _STATE = "SELECT changes, found_at, maker FROM happenings_state"
 
@@ -34,7 +35,7 @@ def asked(
     independent: int | None,
     disputed: bool,
     limit: int | None,
-) -> list[Happening]:
+) -> Listing[Happening]:
     """The room's happenings that fit all that is asked, see ``Room.happenings``."""
     if independent is not None and independent < 0:
         raise UsageError(f"found {independent} as the least number of independent sources; valid is a number from 0.")
@@ -53,7 +54,7 @@ def asked(
     chosen = where.sql(limit, "h.date IS NULL, h.date, h.first_published, h.id")
     refresh(room)
     rows = room._rows("SELECT h.record FROM happenings h" + chosen, *where.values)
-    return [msgspec.json.decode(row[0], type=Happening) for row in rows]
+    return Listing([msgspec.json.decode(row[0], type=Happening) for row in rows], room, room._counting("happenings h", where, limit))
 
 
 def refresh(room: Room) -> None:
@@ -70,13 +71,15 @@ def refresh(room: Room) -> None:
         changes, found_at, made_by = room._rows(_STATE)[0]
         if (found_at == changes and made_by == maker()) or (not room.writable and _in_memory(room) == changes):
             return
+        if room.writable and made_by == maker() and _repaired(room):
+            return
         with guarded(room.path), snapshot(room._db):
             state = changes, found_at, made_by = room._rows(_STATE)[0]
             kept = _read(room)
             before = known(room) if made_by == maker() else NOTHING
             told = dict(room._rows("SELECT happening, mark FROM happening_marks")) if before is not NOTHING and room.writable else {}
         after = find(kept, before)
-        ids, new = accounts(after, kept, told)
+        ids, new = accounts(after.groups, after.rows, kept, told)
         if not room.writable:
             with guarded(room.path):
                 for table in (*TABLES, "happenings_found (changes INTEGER)"):
@@ -87,9 +90,24 @@ def refresh(room: Room) -> None:
             return
         with room.writing():
             if room._rows(_STATE)[0][1:] == state[1:]:  # no other program has found them meanwhile
-                write(room, before, after, ids, new)
+                write(room, before, after, ids, new, changes=changes)
                 room._db.execute("UPDATE happenings_state SET found_at = ?, maker = ?", (changes, maker()))
                 return
+
+
+def _repaired(room: Room) -> bool:
+    """Whether the happenings stand as the room is now, after a repair where that is the faster way."""
+    from sitroom.room.happenings.model import maker
+    from sitroom.room.happenings.repairing import repaired
+
+    with room.writing():
+        changes, found_at, made_by = room._rows(_STATE)[0]
+        if found_at == changes and made_by == maker():
+            return True  # another program has found them meanwhile
+        if made_by != maker() or not repaired(room, changes):
+            return False
+        room._db.execute("UPDATE happenings_state SET found_at = ?", (changes,))
+    return True
 
 
 def found_from(room: Room) -> str:
@@ -97,6 +115,16 @@ def found_from(room: Room) -> str:
     found, made_by = room._rows("SELECT found_at, maker FROM happenings_state")[0]
     seen = _in_memory(room)
     return f"{found} {made_by} {'file' if seen is None else seen}"
+
+
+def renewed(room: Room, state: str) -> list[str] | None:
+    """The ids of happenings that came, went or changed since they were found in a state, see ``found_from``; None where that is not known."""
+    found, made_by, where = state.split(" ")
+    now = found_from(room).split(" ")
+    if (made_by, where) != (now[1], "file") or now[2] != "file" or not found.isdigit():
+        return None
+    ids = [str(id) for (id,) in room._rows("SELECT DISTINCT happening FROM happening_renewals WHERE found_at > ? ORDER BY 1", int(found))]
+    return None if "" in ids else ids
 
 
 def _in_memory(room: Room) -> int | None:
@@ -107,16 +135,17 @@ def _in_memory(room: Room) -> int | None:
 
 
 def _read(room: Room) -> Kept:
+    from sitroom.room.happenings.repairing import standing_actors, standing_links
     from sitroom.room.happenings.state import Homes
     from sitroom.room.happenings.tellings import Kept
 
     homes = Homes(room)
-    links = room._rows("SELECT first, second, same FROM happening_links ORDER BY first, second")
+    links = sorted(standing_links(room))
     through = room._rows("SELECT id, record FROM statements WHERE via IS NOT NULL")
     return Kept(
         events=room.events(),
         documents=homes,
-        actors={actor.id: actor for actor in room.actors()},
+        actors=standing_actors(room),
         statements={row[0]: msgspec.json.decode(row[1], type=Statement) for row in through},
         witnesses=witnesses(room, homes),
         same=[(first, second) for first, second, same in links if same],

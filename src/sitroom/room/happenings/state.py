@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitroom.records import Document, Event, Happening, record_id
 from sitroom.room.happenings.account import account
-from sitroom.room.happenings.finding import NOTHING, Found, Group
+from sitroom.room.happenings.finding import NOTHING, Found, Group, Link
+from sitroom.room.happenings.pairing import Pair
 from sitroom.room.happenings.tables import TABLES
 from sitroom.room.happenings.tellings import Kept, Row
 from sitroom.room.independence import Witness
@@ -19,9 +21,14 @@ from sitroom.room.independence import Witness
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["Homes", "accounts", "known", "write", "write_all"]
+__all__ = [
+    "TELLING", "Homes", "accounts", "known", "links_used", "telling", "write", "write_all", "write_chances", "write_links", "write_marked",
+    "write_reaches", "write_rows",
+]  # fmt: skip
 
-_OWN = ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used")
+_OWN = ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used", "happening_reaches")
+
+TELLING = "event, mark, place, keys"
 _PLACE = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[int, int], str])
 
 Marked = tuple[bytes, Happening]
@@ -32,7 +39,6 @@ class Homes(Mapping[str, Document]):
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._ids = [str(id) for (id,) in room._rows("SELECT DISTINCT document FROM events ORDER BY document")]
         self._read: dict[str, Document] = {}
 
     def __getitem__(self, id: str) -> Document:
@@ -46,13 +52,14 @@ class Homes(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self._ids)
 
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [str(id) for (id,) in self._room._rows("SELECT DISTINCT document FROM events ORDER BY document")]
+
 
 def known(room: Room) -> Found:
     """What was found the last time; nothing where that was before rooms kept it."""
-    rows = {
-        str(event): Row(mark, _PLACE.decode(place), _numbers(keys))
-        for event, mark, place, keys in room._rows("SELECT event, mark, place, keys FROM happening_tellings")
-    }
+    rows = dict(map(telling, room._rows(f"SELECT {TELLING} FROM happening_tellings")))
     if not rows:
         return NOTHING
     groups: dict[str, list[str]] = {}
@@ -62,56 +69,95 @@ def known(room: Room) -> Found:
         rows,
         {(first, second): chance for first, second, chance in room._rows("SELECT first, second, chance FROM happening_chances")},
         frozenset(map(tuple, groups.values())),
-        frozenset((first, second, bool(same)) for first, second, same in room._rows("SELECT first, second, same FROM happening_links_used")),
+        links_used(room),
+        dict(room._rows("SELECT actor, reached FROM happening_reaches")),
     )
 
 
-def accounts(found: Found, kept: Kept, told: Mapping[str, bytes]) -> tuple[set[str], list[Marked]]:
-    """The ids of all happenings, and those of them, with their marks, that say something else than when they were told.
+def links_used(room: Room) -> frozenset[Link]:
+    """What an analyst had said of pairs when happenings were found."""
+    return frozenset((first, second, bool(same)) for first, second, same in room._rows("SELECT first, second, same FROM happening_links_used"))
 
-    ``told``: by id of a happening, its mark then.
+
+def telling(told: tuple[str, bytes, str, bytes]) -> tuple[str, Row]:
+    """The id of an event and what is kept of it, from the columns ``TELLING``."""
+    event, mark, place, keys = told
+    return event, Row(mark, _PLACE.decode(place), struct.unpack(f">{len(keys) // 8}q", keys))
+
+
+def accounts(groups: Iterable[Group], rows: Mapping[str, Row], kept: Kept, told: Mapping[str, bytes]) -> tuple[set[str], list[Marked]]:
+    """The ids of the happenings of all these groups, and those of them, with their marks, that say something else than when they were told.
+
+    ``rows``: of their events; ``told``: by id of a happening, its mark then.
     """
     events = {event.id: event for event in kept.events}
     origins: dict[str, bytes] = {}
     ids: set[str] = set()
     new: list[Marked] = []
-    for group in sorted(found.groups):
-        id, mark = record_id("h", *group), _mark(group, found, events, kept.witnesses, origins)
+    for group in sorted(groups):
+        id, mark = record_id("h", *group), _mark(group, rows, events, kept.witnesses, origins)
         ids.add(id)
         if told.get(id) != mark:
             new.append((mark, account([events[event] for event in group], kept.documents, kept.statements, kept.witnesses)))
     return ids, new
 
 
-def write(room: Room, before: Found, after: Found, ids: set[str], new: list[Marked]) -> None:
-    """Write what changed from ``before`` to ``after``, within a transaction. ``ids``: of all happenings; ``new``: those that changed."""
+def write(room: Room, before: Found, after: Found, ids: set[str], new: list[Marked], *, changes: int) -> None:
+    """Write what changed from ``before`` to ``after``, within a transaction. ``ids``: of all happenings; ``new``: those that changed; ``changes``:
+    how often the room had changed when what they were found from was read."""
     if before is NOTHING:
         for name in (*_names(), *_OWN):
             room._db.execute(f"DELETE FROM {name}")
-    gone = [id for id, row in before.rows.items() if after.rows.get(id) != row]
-    _many(room, "DELETE FROM happening_tellings WHERE event = ?", ((id,) for id in gone))
+    write_rows(room, before.rows, after.rows)
+    write_chances(room, before.chances, after.chances)
+    write_links(room, before.links, after.links)
+    write_reaches(room, before.reached, after.reached)
+    stale = {str(id) for (id,) in room._rows("SELECT id FROM happenings")} - ids
+    write_marked(room, stale, new)
+    room._db.execute("DELETE FROM happening_touched WHERE at <= ?", (changes,))
+    room._db.execute("DELETE FROM happening_renewals")
+    room._db.execute("INSERT INTO happening_renewals VALUES (?, '')", (changes,))
+
+
+def write_rows(room: Room, before: Mapping[str, Row], after: Mapping[str, Row]) -> None:
+    """Write what changed of what is kept of events."""
+    _many(room, "DELETE FROM happening_tellings WHERE event = ?", ((id,) for id, row in before.items() if after.get(id) != row))
     _many(room, "INSERT INTO happening_tellings VALUES (?, ?, ?, ?)", (
-        (id, row.mark, msgspec.json.encode(row.place).decode(), _bytes(row.keys)) for id, row in after.rows.items() if before.rows.get(id) != row
+        (id, row.mark, msgspec.json.encode(row.place).decode(), _bytes(row.keys)) for id, row in after.items() if before.get(id) != row
     ))  # fmt: skip
-    dropped = (pair for pair, chance in before.chances.items() if after.chances.get(pair) != chance)
-    _many(room, "DELETE FROM happening_chances WHERE first = ? AND second = ?", dropped)
-    _many(room, "INSERT INTO happening_chances VALUES (?, ?, ?)", (
-        (*pair, chance) for pair, chance in after.chances.items() if before.chances.get(pair) != chance
-    ))  # fmt: skip
-    _many(room, "DELETE FROM happening_links_used WHERE first = ? AND second = ? AND same = ?", before.links - after.links)
-    _many(room, "INSERT INTO happening_links_used VALUES (?, ?, ?)", after.links - before.links)
-    stale = {str(id) for (id,) in room._rows("SELECT id FROM happenings")} - ids | {happening.id for _, happening in new}
+
+
+def write_chances(room: Room, before: Mapping[Pair, float], after: Mapping[Pair, float]) -> None:
+    """Write what changed of the chances of pairs."""
+    gone = (pair for pair, chance in before.items() if after.get(pair) != chance)
+    _many(room, "DELETE FROM happening_chances WHERE first = ? AND second = ?", gone)
+    changed = ((*pair, chance) for pair, chance in after.items() if before.get(pair) != chance)
+    _many(room, "INSERT OR REPLACE INTO happening_chances VALUES (?, ?, ?)", changed)
+
+
+def write_links(room: Room, before: Collection[Link], after: Collection[Link]) -> None:
+    """Write what changed of what an analyst says of pairs."""
+    _many(room, "DELETE FROM happening_links_used WHERE first = ? AND second = ? AND same = ?", {*before} - {*after})
+    _many(room, "INSERT INTO happening_links_used VALUES (?, ?, ?)", {*after} - {*before})
+
+
+def write_reaches(room: Room, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Write what changed of the actors for which each actor may be taken."""
+    _many(room, "DELETE FROM happening_reaches WHERE actor = ?", ((id,) for id, names in before.items() if after.get(id) != names))
+    _many(room, "INSERT INTO happening_reaches VALUES (?, ?)", ((id, names) for id, names in after.items() if before.get(id) != names))
+
+
+def write_marked(room: Room, gone: Iterable[str], new: Collection[Marked]) -> None:
+    """Take happenings out of their tables, and put new ones, or what stands in the place of one that changed, into them."""
     for table, column in (
         ("happenings", "id"),
         ("happening_members", "happening"),
         ("happening_actors", "happening"),
         ("happening_marks", "happening"),
     ):
-        _many(room, f"DELETE FROM {table} WHERE {column} = ?", ((id,) for id in sorted(stale)))
+        _many(room, f"DELETE FROM {table} WHERE {column} = ?", ((id,) for id in sorted({*gone} | {happening.id for _, happening in new})))
     write_all(room, (happening for _, happening in new))
     _many(room, "INSERT INTO happening_marks VALUES (?, ?)", ((happening.id, mark) for mark, happening in new))
-    if before is not NOTHING and new:
-        _in_order(room)
 
 
 def write_all(room: Room, made: Iterable[Happening]) -> None:
@@ -127,15 +173,6 @@ def write_all(room: Room, made: Iterable[Happening]) -> None:
     _many(room, "INSERT INTO happening_actors VALUES (?, ?, ?)", parts)
 
 
-def _in_order(room: Room) -> None:
-    """Put the rows in the order in which they would stand if all had been found at once: sums over them are then the same to the last digit."""
-    for name, order in (("happenings", "id"), ("happening_members", "happening, rowid"), ("happening_actors", "happening, rowid")):
-        room._db.execute(f"CREATE TEMP TABLE in_order AS SELECT * FROM {name} ORDER BY {order}")
-        room._db.execute(f"DELETE FROM {name}")
-        room._db.execute(f"INSERT INTO {name} SELECT * FROM in_order ORDER BY rowid")
-        room._db.execute("DROP TABLE in_order")
-
-
 def _names() -> list[str]:
     return [table.split(" ", 1)[0] for table in TABLES]
 
@@ -144,14 +181,14 @@ def _many(room: Room, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
     room._db.executemany(statement, rows)
 
 
-def _mark(group: Group, found: Found, events: Mapping[str, Event], witnesses: Mapping[str, Witness], origins: dict[str, bytes]) -> bytes:
+def _mark(group: Group, rows: Mapping[str, Row], events: Mapping[str, Event], witnesses: Mapping[str, Witness], origins: dict[str, bytes]) -> bytes:
     """A checksum of what a happening is told from: its events, and where each of their documents has its words from."""
     summed = hashlib.blake2b(digest_size=12)
     for id in group:
         document = events[id].document
         if document not in origins:
             origins[document] = _origin(document, witnesses)
-        summed.update(found.rows[id].mark + origins[document])
+        summed.update(rows[id].mark + origins[document])
     return summed.digest()
 
 
@@ -160,10 +197,6 @@ def _origin(document: str, witnesses: Mapping[str, Witness]) -> bytes:
     while (further := witnesses[path[-1]].copy_of or witnesses[path[-1]].rewrite_of) and further in witnesses and further not in path:
         path.append(further)
     return hashlib.blake2b(msgspec.json.encode([witnesses[id] for id in path]), digest_size=12).digest()
-
-
-def _numbers(keys: bytes) -> tuple[int, ...]:
-    return struct.unpack(f">{len(keys) // 8}q", keys)
 
 
 def _bytes(keys: tuple[int, ...]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HAPPENINGS", "TABLES", "TAKEN_UP"]
+__all__ = ["HAPPENINGS", "REPAIRED", "TABLES", "TAKEN_UP"]
 
 TABLES = (
     "happenings (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, date TEXT, first_published TEXT, independent INTEGER NOT NULL, "
@@ -50,3 +50,45 @@ CREATE TABLE happening_links_used (
 """From what happenings were found, so that only what changed is found anew. ``happening_tellings``: see ``tellings.Row``, ``keys`` as big-endian
 numbers of 64 bits; ``happening_chances``: pairs that may be one; ``happening_marks``: a checksum of what each happening says and of whom it says it;
 ``happening_links_used``: what an analyst had said of pairs by then."""
+
+
+_EVENT = """
+DROP TRIGGER happenings_event_{what};
+CREATE TRIGGER happenings_event_{what} AFTER {verb} ON events BEGIN
+  UPDATE happenings_state SET changes = changes + 1;
+  INSERT OR REPLACE INTO happening_touched SELECT 'document', {row}.document, changes FROM happenings_state;{gone}
+END;
+"""
+_GONE = "\n  INSERT OR REPLACE INTO happening_touched SELECT 'event', old.id, changes FROM happenings_state;"
+_CORRECTED = """
+CREATE TRIGGER happenings_correction_{what} AFTER {verb} ON event_changes BEGIN
+  INSERT OR REPLACE INTO happening_touched
+  SELECT 'document', e.document, s.changes FROM events e JOIN happenings_state s WHERE e.id = {row}.event;
+END;
+"""
+
+REPAIRED = f"""
+CREATE TABLE happening_touched (
+  what TEXT NOT NULL CHECK (what IN ('document', 'event')), id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (what, id)
+) WITHOUT ROWID;
+CREATE TABLE happening_reaches (actor TEXT PRIMARY KEY, reached TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE happening_renewals (found_at INTEGER NOT NULL, happening TEXT NOT NULL, PRIMARY KEY (found_at, happening)) WITHOUT ROWID;
+CREATE INDEX happening_chances_second ON happening_chances (second, first);
+INSERT INTO happening_touched SELECT 'document', d.id, s.changes FROM documents d JOIN happenings_state s WHERE s.found_at IS NOT s.changes;
+{_EVENT.format(what="added", verb="INSERT", row="new", gone="")}
+{_EVENT.format(what="dropped", verb="DELETE", row="old", gone=_GONE)}
+{_EVENT.format(what="changed", verb="UPDATE", row="new", gone="")}
+DROP TRIGGER happenings_document_changed;
+CREATE TRIGGER happenings_document_changed AFTER UPDATE ON documents BEGIN
+  UPDATE happenings_state SET changes = changes + 1;
+  INSERT OR REPLACE INTO happening_touched SELECT 'document', new.id, changes FROM happenings_state;
+END;
+CREATE TRIGGER happenings_document_added AFTER INSERT ON documents BEGIN
+  INSERT OR REPLACE INTO happening_touched SELECT 'document', new.id, changes + 1 FROM happenings_state;
+END;
+{_CORRECTED.format(what="made", verb="INSERT", row="new")}
+{_CORRECTED.format(what="taken_back", verb="DELETE", row="old")}
+"""
+"""What has changed since happenings were found. ``happening_touched``: documents whose events may be others now, and ids of events that are gone, and
+the value of ``happenings_state.changes`` by then; ``happening_reaches``: by which each actor was taken for another; ``happening_renewals``: the
+happenings that came, went or changed when they were found at a value of ``changes``, an empty id where all were."""

@@ -57,30 +57,37 @@ class Tellings:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self.events = {event.id: event for event in kept.events}
+        self.events: dict[str, Event] = {}
         self._reaches = _reaches(kept.actors)
         self._vague = {id for id, actor in kept.actors.items() if vague(actor)}
-        self._reached = {id: " ".join(sorted(names)) + "?" * (id in self._vague) for id, names in self._reaches.items()}
+        self.reached = {id: " ".join(sorted(names)) + "?" * (id in self._vague) for id, names in self._reaches.items()}
+        """By id of an actor, all by which another may be the same one, and whether that may be anybody: part of the marks of its events."""
         self._beside: dict[tuple[str, Span], list[Event]] = defaultdict(list)
-        for event in sorted(kept.events, key=lambda e: e.id):
-            self._beside[event.document, event.evidence].append(event)
         self._within: dict[str, list[Event]] = defaultdict(list)
-        for event in sorted(kept.events, key=lambda e: (e.trigger, e.id)):
-            self._within[event.document].append(event)
         self._meant: dict[str, Event | None] = {}
         self._phrases: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._texts: dict[str, Mapping[str, float]] = {}
         self._tellings: dict[str, Telling] = {}
         self._facts: dict[str, Facts] = {}
+        self.more(kept.events)
+
+    def more(self, events: Iterable[Event]) -> None:
+        """Take in events, all of each document at once."""
+        own = sorted(events, key=lambda e: e.id)
+        self.events.update((event.id, event) for event in own)
+        for event in own:
+            self._beside[event.document, event.evidence].append(event)
+        for event in sorted(own, key=lambda e: e.trigger):
+            self._within[event.document].append(event)
 
     def mark(self, id: str) -> bytes:
         """A checksum of an event and of all from elsewhere that it is compared by: who its actors may be, and the other events of its sentence."""
         event = self.events[id]
         statement = self._kept.statements.get(event.statement or "")
         parts: list[Any] = [event, statement.via if statement else None]
-        parts += [self._reached.get(actor, "") for actor in (*event.actors, *event.recipients)]
+        parts += [self.reached.get(actor, "") for actor in (*event.actors, *event.recipients)]
         if meant := self.meant(id):
-            parts += [meant.id, *(self._reached.get(actor, "") for actor in (*meant.actors, *meant.recipients))]
+            parts += [meant.id, *(self.reached.get(actor, "") for actor in (*meant.actors, *meant.recipients))]
         parts += [(other.id, other.trigger) for other in self._beside[event.document, event.evidence] if other.id != id]
         return hashlib.blake2b(msgspec.json.encode(parts), digest_size=12).digest()
 

@@ -13,7 +13,7 @@ from sitroom.records import Claim, Document, RedLine, Statement
 from sitroom.room.narratives.adopting import adopted
 from sitroom.room.narratives.answers import Adopted, By, Kind, Narratives, Profile, Repeated, Voice
 from sitroom.room.narratives.carrying import Record, carried
-from sitroom.room.narratives.evaluating import Heard, heard, toward
+from sitroom.room.narratives.evaluating import Heard, heard_in, toward
 from sitroom.room.narratives.material import Material, Report, name_of, reports
 from sitroom.room.narratives.origins import origin
 from sitroom.room.narratives.quoting import by_country, by_side, heard_through, quoted
@@ -64,7 +64,9 @@ def narratives(
     tellers = _speakers(room, asked, material, speaker) if by == "speaker" else _outlets(asked, material, by)
     documents = {document.id: document for document in every}
     record = Record(happenings, {event.id: event for event in told}, documents, least=least, days=rules.days)
-    made = _Made(material, record, room.beliefs() if maps is None else maps, {} if listened is None else listened, documents)
+    listened = {} if listened is None else listened
+    listened |= heard_in(room, (d for d in asked.documents if d.id not in listened), material)
+    made = _Made(material, record, room.beliefs() if maps is None else maps, listened, documents)
     profiles = [made.profile(teller, by) for teller in tellers[:limit]]
     return Narratives(by=by, since=since, until=until, least=least, days=rules.days, profiles=profiles, names=dict(sorted(material.names.items())))
 
@@ -185,7 +187,7 @@ class _Made(NamedTuple):
         if by != "speaker":
             own = [event.id for document in teller.documents for event in self.material.events.get(document.id, [])]
         carriage = carried(self.record, own, [document.id for document in teller.documents], complete=by != "speaker")
-        listened = [self._listened(document) for document in counted]
+        listened = [self.heard[document.id] for document in counted]
         return Profile(
             id=teller.id, name=teller.name, by=by, country=teller.country, why=teller.why, documents=[d.id for d in teller.documents],
             first=days[0] if days else None, last=days[-1] if days else None, undated=len(teller.documents) - len(days),
@@ -221,11 +223,6 @@ class _Made(NamedTuple):
                     similarity=document.similarity or 0.0, counted=document.id in counted,
                 ))  # fmt: skip
         return found
-
-    def _listened(self, document: Document) -> Heard:
-        if document.id not in self.heard:
-            self.heard[document.id] = heard(document, self.material)
-        return self.heard[document.id]
 
     def _adopted(self, teller: _Teller) -> list[Adopted]:
         documents = {document.id: document for document in teller.documents}

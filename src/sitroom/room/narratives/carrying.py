@@ -30,6 +30,12 @@ class Record:
     ) -> None:
         self.events, self.documents, self.days = events, documents, days
         self.shared = [happening for happening in happenings if happening.independent >= least]
+        self.at = {happening.id: i for i, happening in enumerate(self.shared)}
+        self.open: dict[str | None, list[int]] = defaultdict(list)
+        """Shared happenings that can be left out, as their places in ``shared``, by the day of their first report."""
+        for i, happening in enumerate(self.shared):
+            if happening.status != "historical":
+                self.open[happening.first_published].append(i)
         self._places: dict[str, Place] = {}
         self._left_out: dict[str, Carried] = {}
         self.of = {event: happening for happening in happenings for event in happening.members}
@@ -66,22 +72,15 @@ def carried(record: Record, own: Iterable[str], documents: Iterable[str], *, com
     home = set(documents)
     alone = sum(home.issuperset(record.of[events[0].id].documents) for events in told.values())
     published = sorted(day for id in home if (day := record.documents[id].published))
-    found = Carriage([], [], 0, alone)
-    unjudged = 0
-    expected: dict[str | None, bool] = {}
-    for happening in record.shared:
-        if happening.id in told:
-            found.carried.append(_carried(happening, told[happening.id], record))
-            continue
-        if not complete or happening.status == "historical":
-            continue
-        if (first := happening.first_published) not in expected:
-            expected[first] = _published_after(published, first, record.days)
-        if expected[first] and (left_out := record.left_out(happening)):
-            found.left_out.append(left_out)
-        else:
-            unjudged += 1
-    return found._replace(unjudged=unjudged)
+    own_places = {record.at[id] for id in told if id in record.at}
+    shown = [_carried(record.shared[i], told[record.shared[i].id], record) for i in sorted(own_places)]
+    if not complete:
+        return Carriage(shown, [], 0, alone)
+    expected = [first for first in record.open if _published_after(published, first, record.days)]
+    missed = sorted({i for first in expected for i in record.open[first]} - own_places)
+    left_out = [one for i in missed if (one := record.left_out(record.shared[i]))]
+    unjudged = sum(map(len, record.open.values())) - len(left_out) - sum(record.shared[i].status != "historical" for i in own_places)
+    return Carriage(shown, left_out, unjudged, alone)
 
 
 def _published_after(published: Sequence[str], first: str | None, days: int) -> bool:

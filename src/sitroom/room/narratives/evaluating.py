@@ -8,17 +8,26 @@ The name and the word stand in one clause, with a pronoun in one sentence. Other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitroom.codebook.evaluation import Evaluative, Evaluator, evaluation
+from sitroom.codebook.loading import text_of
 from sitroom.records import Document
 from sitroom.room.narratives.answers import Evaluation, Toward
 from sitroom.room.narratives.clauses import Sentence, Word, has_word, parted, spans
 from sitroom.room.narratives.material import QUOTED, Material, Mention, place
+from sitroom.room.parts import mark, taken_up
 
-__all__ = ["Heard", "heard", "toward"]
+if TYPE_CHECKING:
+    from sitroom.room.store import Room
+
+__all__ = ["Heard", "heard", "heard_in", "toward"]
+
+RULES = "1"
+"""Raised when the code of this module or of ``clauses`` changes what is found."""
 
 
 class Heard(NamedTuple):
@@ -54,6 +63,26 @@ def heard(document: Document, material: Material) -> Heard:
                 speaker=statement.speaker if statement else None, statement=None if voice == QUOTED else voice,
             )))  # fmt: skip
     return found
+
+
+def heard_in(room: Room, documents: Iterable[Document], material: Material) -> dict[str, Heard]:
+    """The evaluating words of documents, by their ids; those of documents that are as they were are taken up."""
+    homes = {document.id: document for document in documents}
+    sides = {id: material.sides.suffering(id) for id in material.sides.known}
+
+    def mark_of(document: Document) -> bytes:
+        mentions = material.mentions(document.id)
+        named = [sides.get(mention.actor) for mention in mentions]
+        return mark(_made(), document.id, document.outlet, document.published, document.text, mentions, named, material.said(document.id))
+
+    return taken_up(room, "heard", {id: mark_of(home) for id, home in homes.items()}, Heard, lambda id: heard(homes[id], material))
+
+
+@cache
+def _made() -> str:
+    """The version of words and rules by which they are found."""
+    data = "".join(map(text_of, ("evaluation.tsv", "narratives.toml", "denials.toml")))
+    return f"{RULES}-{hashlib.sha256(data.encode()).hexdigest()[:12]}"
 
 
 def toward(all_: Sequence[Heard], own: Callable[[str | None], bool], others: Callable[[str | None], bool], material: Material) -> list[Toward]:

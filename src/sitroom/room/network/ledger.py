@@ -7,6 +7,7 @@ its beginning to its end: looking up a million events one by one takes longer th
 from __future__ import annotations
 
 import hashlib
+import operator
 from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING, get_args
@@ -52,7 +53,7 @@ _UNKNOWN = "h.status = 'historical' AND instr(h.record, '\"date_precision\":\"un
 
 
 class Ledger:
-    """``ids`` and ``row``: ids and rowids of happenings, by rowid; beside them ``first`` and ``last`` day (ordinals, `days.NONE` where none is
+    """``ids`` and ``row``: ids and rowids of happenings, by id; beside them ``first`` and ``last`` day (ordinals, `days.NONE` where none is
     known), ``type`` (an index of ``types``), ``status`` (of `STATUSES`), ``score`` (-10..10: the mean PLOVER score of the members that have the
     happening's type, else of all) and ``sources`` (independent ones).
 
@@ -166,8 +167,16 @@ def _read(reading: _Reading) -> Columns | None:
     if not (of_happenings.single and of_events.single):
         return None
     members = np.column_stack([of_happenings.found(home), events[of_events.found(member)]])
-    ((ids,),) = reading.db.execute("SELECT json_group_array(id) FROM (SELECT id FROM happenings ORDER BY rowid)")
-    return _columns(msgspec.json.decode(ids, type=list[str]), happenings, members, np.column_stack([of_happenings.found(part), parts]))
+    ((told,),) = reading.db.execute("SELECT json_group_array(id) FROM (SELECT id FROM happenings ORDER BY rowid)")
+    ids = msgspec.json.decode(told, type=list[str])
+    acting = np.column_stack([of_happenings.found(part), parts])
+    if any(map(operator.gt, ids, ids[1:])):  # some were told anew
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        ids, happenings = [ids[i] for i in order.tolist()], happenings[order]
+        members[:, 0], acting[:, 0] = place[members[:, 0]], place[acting[:, 0]]
+    return _columns(ids, happenings, members, acting)
 
 
 class _Reading:

@@ -35,20 +35,28 @@ SELECT h.id, h.type, h.status, h.date, json_extract(h.record, '$.date_precision'
   avg(e.confidence), max(d.published)
 FROM happenings h CROSS JOIN happening_members m ON m.happening = h.id CROSS JOIN events e INDEXED BY events_weighed ON e.id = m.event
 LEFT JOIN event_changes c ON c.event = e.id CROSS JOIN documents d INDEXED BY documents_days ON d.id = e.document
-WHERE h.status IN ('actual', 'historical') AND c.dropped IS NOT 1 GROUP BY h.id
+WHERE h.status IN ('actual', 'historical') AND c.dropped IS NOT 1 {among} GROUP BY h.id
 """
 """What is asked of a million events is read from indices that hold it; the view of corrected events would read every event for it."""
 _PAIRS = """
-INSERT OR IGNORE INTO act_pairs SELECT a.happening, a.actor, r.actor FROM happening_actors a
-JOIN happening_actors r ON r.happening = a.happening AND r.part = 'recipient'
-WHERE a.part = 'actor' AND a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts)
+INSERT OR IGNORE INTO act_pairs SELECT h.happening, h.actor, r.actor FROM happening_actors h
+JOIN happening_actors r ON r.happening = h.happening AND r.part = 'recipient'
+WHERE h.part = 'actor' AND h.actor <> r.actor AND h.happening IN (SELECT happening FROM acts) {among}
 """
 _EQUALS = """
-INSERT OR IGNORE INTO act_pairs SELECT a.happening, a.actor, r.actor FROM happening_actors a
-JOIN happening_actors r ON r.happening = a.happening AND (r.part = 'actor' OR a.part = 'actor')
-WHERE a.actor <> r.actor AND a.happening IN (SELECT happening FROM acts WHERE type IN (SELECT value FROM json_each(?1)) UNION
+INSERT OR IGNORE INTO act_pairs SELECT h.happening, h.actor, r.actor FROM happening_actors h
+JOIN happening_actors r ON r.happening = h.happening AND (r.part = 'actor' OR h.part = 'actor')
+WHERE h.actor <> r.actor AND h.happening IN (SELECT happening FROM acts WHERE type IN (SELECT value FROM json_each(?1)) UNION
   SELECT m.happening FROM events_corrected e JOIN happening_members m ON m.event = e.id JOIN acts k ON k.happening = m.happening
   WHERE e.type = 'ASSAULT' AND k.type = 'ASSAULT' AND instr(' ' || e.mode || ' ', ' ' || ?2 || ' '))
+"""
+_EQUALS_OF = """
+INSERT OR IGNORE INTO act_pairs SELECT h.happening, h.actor, r.actor FROM json_each(?3) j
+JOIN acts k ON k.happening = j.value JOIN happening_actors h ON h.happening = k.happening
+JOIN happening_actors r ON r.happening = h.happening AND (r.part = 'actor' OR h.part = 'actor')
+WHERE h.actor <> r.actor AND (k.type IN (SELECT value FROM json_each(?1)) OR k.type = 'ASSAULT' AND EXISTS (
+  SELECT 1 FROM happening_members m JOIN events_corrected e ON e.id = m.event
+  WHERE m.happening = k.happening AND e.type = 'ASSAULT' AND instr(' ' || e.mode || ' ', ' ' || ?2 || ' ')))
 """
 
 
@@ -60,9 +68,14 @@ def refresh(room: Room) -> None:
         return
     if room.writable:
         with room.writing():
+            state = _state(room)
+            of = _renewed(room)
             for table in ("acts", "act_pairs"):
-                room._db.execute(f"DELETE FROM {table}")
-            _store(room)
+                if of is None:
+                    room._db.execute(f"DELETE FROM {table}")
+                else:
+                    room._db.executemany(f"DELETE FROM {table} WHERE happening = ?", ((id,) for id in of))
+            _store(room, of)
             columns.keep(room, KEPT, state, made(room))
         return
     with guarded(room.path):
@@ -73,22 +86,43 @@ def refresh(room: Room) -> None:
         _store(room)
 
 
-def _store(room: Room) -> None:
+def _store(room: Room, of: list[str] | None = None) -> None:
+    """Measure all happenings, or those of some ids, and store them; nothing is known of these."""
     equals = rules()["sides"]
-    room._db.executemany("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?)", _measured(room))
-    room._db.execute(_PAIRS)
-    room._db.execute(_EQUALS, (msgspec.json.encode(equals["equals"]).decode(), equals["equal_mode"]))
+    values = (msgspec.json.encode(equals["equals"]).decode(), equals["equal_mode"])
+    room._db.executemany("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?)", _measured(room, of))
+    if of is None:
+        room._db.execute(_PAIRS.format(among=""))
+        room._db.execute(_EQUALS, values)
+    else:
+        asked = msgspec.json.encode(of).decode()
+        room._db.execute(_PAIRS.format(among="AND h.happening IN (SELECT value FROM json_each(?))"), (asked,))
+        room._db.execute(_EQUALS_OF, (*values, asked))
     room._db.execute("UPDATE acts_state SET made_from = ?", (_state(room),))
+
+
+def _renewed(room: Room) -> list[str] | None:
+    """The happenings that came, went or changed since they were measured; None where all are to be measured."""
+    ((before,),) = room._rows("SELECT made_from FROM acts_state")
+    made_by, _, told = (before or "").partition(" ")
+    found, _, by_rules = told.rpartition(" ")
+    return happenings.renewed(room, found) if found and (made_by, by_rules) == (MADE, _rules()) else None
 
 
 def _state(room: Room) -> str:
     """What the acts are made from: the happenings as they were found, in the file or in memory, and the rules."""
-    return f"{MADE} {happenings.found_from(room)} {hashlib.sha256(text_of('tension.toml').encode()).hexdigest()[:12]}"
+    return f"{MADE} {happenings.found_from(room)} {_rules()}"
 
 
-def _measured(room: Room) -> Iterator[Row]:
+def _rules() -> str:
+    return hashlib.sha256(text_of("tension.toml").encode()).hexdigest()[:12]
+
+
+def _measured(room: Room, of: list[str] | None) -> Iterator[Row]:
     single = float(rules()["chance"]["source"])
-    for id, kind, status, told, precision, sources, differ, intensity, confidence, last in room._db.execute(_TOLD).fetchall():
+    among = "" if of is None else "AND h.id IN (SELECT value FROM json_each(?))"
+    rows = room._db.execute(_TOLD.format(among=among), () if of is None else (msgspec.json.encode(of).decode(),)).fetchall()
+    for id, kind, status, told, precision, sources, differ, intensity, confidence, last in rows:
         why = _unfit(status, told, precision, last)
         chance = (1.0 - (1.0 - single * confidence) ** max(sources, 1)) * (_agreed(differ) if differ else 1.0)
         yield id, None if why else told, kind, intensity, chance, why
