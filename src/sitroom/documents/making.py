@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from sitroom.documents.cleaning import clean_text, one_line
+from sitroom.documents.datelines import day_of
 from sitroom.documents.decoding import VALID
 from sitroom.documents.given import Given
 from sitroom.documents.metadata import iso_date, language_of
@@ -21,7 +22,8 @@ def document(text: str, *, name: str, given: Given, own: Given) -> Document:
     """Clean a text and put its metadata beside it. ``given`` is the user's word, ``own`` the source's; ``name`` is what an error calls it.
 
     The outlet is the given one, that of the address (``codebook/outlets.tsv``), the one that the source names, or the bare host of the address.
-    A date of the source that lies after the day of retrieval is dropped. Raises InputError where no words are left or a given date is no date.
+    Where the source states no date, the text's own date line or dateline is taken. A date that lies after the day of retrieval is dropped.
+    Raises InputError where no words are left or a given date is no date.
     """
     cleaned = clean_text(text)
     if not any(map(str.isalnum, cleaned.text)):
@@ -30,7 +32,7 @@ def document(text: str, *, name: str, given: Given, own: Given) -> Document:
     url = one_line(given.url) or one_line(own.url)
     outlet = one_line(given.outlet) or outlet_of(url) or one_line(own.outlet) or host_of(url)
     author = one_line(given.author) or one_line(own.author)
-    stated = not_after(moment(own.published), given.retrieved or own.retrieved)
+    stated = not_after(moment(own.published) or day_of(cleaned.text), given.retrieved or own.retrieved)
     day = iso_date(given.published, name=name) or (stated.day if stated else None)
     sha256 = hashlib.sha256(cleaned.text.encode()).hexdigest()
     return Document(
