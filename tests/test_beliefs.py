@@ -83,8 +83,8 @@ def coding(document: str, told: list[Told], *, outlet: str = "Harbour Post", pub
     return Coding(document=home, actors=actors, statements=statements, claims=claims)
 
 
-@pytest.fixture
-def room(tmp_path: Path):
+@pytest.fixture(name="room")
+def told_room(tmp_path: Path):
     with Room(tmp_path / "gulf.sitroom") as opened:
         opened.add(coding("d1", [HOLM, VOSS, HUNGER]))
         opened.add(coding("d2", [OWN], outlet="Sud Press", published="2031-02-04"))

@@ -19,16 +19,7 @@ from sitroom.room.beliefs.follows import consequences
 from sitroom.room.beliefs.grouping import grouped
 from sitroom.room.beliefs.likeness import likeness
 from sitroom.room.beliefs.records import Beliefs, Link, Narrator
-from tests.test_beliefs import CALM, HOLM, HUNGER, OWN, VOSS, Told, coding, notion
-
-
-@pytest.fixture
-def room(tmp_path: Path):
-    with Room(tmp_path / "gulf.sitroom") as opened:
-        opened.add(coding("d1", [HOLM, VOSS, HUNGER]))
-        opened.add(coding("d2", [OWN], outlet="Sud Press", published="2031-02-04"))
-        yield opened
-
+from tests.test_beliefs import CALM, HOLM, HUNGER, OWN, VOSS, Told, coding, notion, told_room  # noqa: F401, fixture
 
 # What follows -------------------------------------------------------------------------------------------------------------------------
 

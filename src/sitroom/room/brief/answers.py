@@ -27,16 +27,19 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a sentence, made of what records say, with the numbers of its references. ``words``: a document's own, to be put in quote marks."""
+    """A part of a sentence, made of what records say, with the numbers of its references. ``words``: a document's own, to be put in quote marks.
+    ``told``: the account alone, of a part that sets one against another, and ``teller``: the narrator who gives it, where it is one."""
 
     text: str
     words: str | None = None
+    told: str | None = None
+    teller: str | None = None
     refs: list[int] = []
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence. ``when``: an ISO date, in brackets where only the day of publication is known; ``who``: whom it is about; ``records``: ids of the
-    records that it is made from; ``sources``: the independent ones behind it, where they were counted.
+    records that it is made from; ``sources``: the independent ones behind it, where they were counted; ``about``: what accounts differ on.
     """
 
     parts: list[Part]
@@ -44,6 +47,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     who: str | None = None
     records: list[str] = []
     sources: list[str] = []
+    about: str | None = None
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):

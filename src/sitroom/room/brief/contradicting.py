@@ -38,12 +38,13 @@ def _differ(notes: Notes, happening: Happening, one: Disagreement) -> Point:
     parts = []
     for i, version in enumerate(one.versions[:VERSIONS]):
         value = version.value if one.about != "who" else notes.called(version.value.split(", "))
-        text = f"{lead} {value}" if i == 0 else f"against {value}"
-        parts.append(Part(text=f"{text} ({', '.join(version.sources)})", refs=notes.cite("events", version.events, most=1)))
+        told = f"{value} ({', '.join(version.sources)})"
+        parts.append(Part(text=f"{lead if i == 0 else 'against'} {told}", told=told, refs=notes.cite("events", version.events, most=1)))
     if len(one.versions) > VERSIONS:
-        parts.append(Part(text=f"and {len(one.versions) - VERSIONS} more accounts"))
+        rest = f"and {len(one.versions) - VERSIONS} more accounts"
+        parts.append(Part(text=rest, told=rest))
     when = f"({happening.date})" if happening.date and happening.date_precision == "unknown" else happening.date
-    return Point(when=when, who=notes.who(happening.actors, happening.recipients), parts=parts, records=[happening.id])
+    return Point(when=when, who=notes.who(happening.actors, happening.recipients), parts=parts, records=[happening.id], about=one.about)
 
 
 class _Opposed(NamedTuple):
@@ -96,8 +97,8 @@ def _predicted(notes: Notes, one: _Opposed) -> Point:
     parts = []
     for narrated in (one.first, one.second):
         claims = [min(link.tellings, key=lambda t: not t.counted).claim for link in narrated.path[:-1]] + [_best(narrated).claim]
-        lead = "" if narrated is one.first else "against "
-        text = f"{lead}{one.names[narrated.narrator]}: {_WAYS[narrated.sign or 0]} {narrated.effect}"
-        parts.append(Part(text=text, refs=notes.cite("claims", claims)))
+        teller, told = one.names[narrated.narrator], f"{_WAYS[narrated.sign or 0]} {narrated.effect}"
+        text = f"{'' if narrated is one.first else 'against '}{teller}: {told}"
+        parts.append(Part(text=text, told=told, teller=teller, refs=notes.cite("claims", claims)))
     records = [telling.claim for narrated in (one.first, one.second) for link in narrated.path for telling in link.tellings]
     return Point(who=f"if {one.cause}", parts=parts, records=records)

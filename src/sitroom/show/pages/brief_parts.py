@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sitroom.records import Happening
@@ -40,8 +39,6 @@ _NOTES = {
 }  # fmt: skip
 _KINDS = {"events": "event", "statements": "statement", "red_lines": "redline", "claims": "claim"}
 _ABOUT = {"who": "who took part", "when": "when it was", "how many": "how many", "whether": "whether it happened"}
-_PREDICTED = re.compile(r"(?:against )?(?P<who>.+): (?P<what>(?:more|less|denied:) .+)", re.DOTALL)
-"""What a narrator predicts, as a point of the brief says it."""
 
 
 def block_of(desk: Desk, part: Part, references: Sequence[Reference]) -> Prose | Table:
@@ -131,15 +128,14 @@ def _alone(desk: Desk, part: Part) -> Table:
 
 def _differ(desk: Desk, one: Happening, point: Point, refs: dict[int, str]) -> list[Piece]:
     """On what the sources of a happening differ: each account with who gives it."""
-    lead = next((part.text.partition(", ")[2].partition(":")[0] for part in point.parts), "")
+    about = point.about or ""
     pieces = [Piece(text=f"{point.when} ", tone="when")] if point.when else []
     pieces += [*desk.who(one.actors, one.recipients), Piece(text=" · "), Piece(text=spoken_type(one.type), label=True, tone="strong")]
-    pieces.append(Piece(text=f" · sources differ on {_ABOUT.get(lead, lead)}: "))
+    pieces.append(Piece(text=f" · sources differ on {_ABOUT.get(about, about)}: "))
     for part in point.parts:
-        told = part.text.partition(": ")[2] if part is point.parts[0] else part.text.removeprefix("against ")
         if part is not point.parts[0]:
             pieces.append(Piece(text="; "))
-        pieces.append(Piece(text=told, refs=[refs[number] for number in part.refs if number in refs]))
+        pieces.append(Piece(text=part.told or part.text, refs=[refs[number] for number in part.refs if number in refs]))
     return pieces
 
 
@@ -154,9 +150,8 @@ def _sentence(desk: Desk, point: Point, refs: dict[int, str]) -> list[Piece]:
         own = [refs[number] for number in part.refs if number in refs]
         first = part is point.parts[0]
         pieces.append(Piece(text=" " if first or part.words else "; "))
-        if predicted := _PREDICTED.fullmatch(part.text) if point.who and point.who.startswith("if ") else None:
-            told = f"{'' if first else 'but '}{predicted['what']}, according to {desk.teller(predicted['who'])}"
-            pieces.append(Piece(text=told, refs=own))
+        if part.told and part.teller:
+            pieces.append(Piece(text=f"{'' if first else 'but '}{part.told}, according to {desk.teller(part.teller)}", refs=own))
         elif part.text:
             pieces.append(Piece(text=spoken_types(SPOKEN.get(part.text, part.text)), refs=[] if part.words else own))
         if part.words:
