@@ -30,6 +30,15 @@ class Told:
     of_triggers: dict[str, Tensor]
     of_anchors: dict[str, Tensor]
 
+    def on_device(self, device: torch.device) -> Told:
+        """The same there."""
+
+        def of(values: dict[str, Tensor]) -> dict[str, Tensor]:
+            return {name: value.to(device) for name, value in values.items()}
+
+        arcs, relations, predicate, anchors = (v.to(device) for v in (self.arcs, self.relations, self.predicate, self.anchors))
+        return Told(of(self.words), arcs, relations, predicate, anchors, of(self.of_predicates), of(self.of_triggers), of(self.of_anchors))
+
 
 @dataclass
 class Places:
@@ -39,6 +48,10 @@ class Places:
     at: Tensor
     on: Tensor
     held: Tensor
+
+    def on_device(self, device: torch.device) -> Places:
+        """The same there."""
+        return Places(*(v.to(device) for v in (self.heads, self.at, self.on, self.held)))
 
 
 def inside(batch: dict[str, Tensor]) -> Tensor:

@@ -28,10 +28,11 @@ from training.batches import Numbers, collate, fits, order
 from training.data import Example, Labels, events, ewt, gum, inventory
 from training.encoder import initial_weights
 from training.evaluate import evaluate
+from training.kept import Kept
 from training.losses import loss_of, vectors_of
 from training.names import names
 from training.network import Network
-from training.softened import soft_losses, taught
+from training.softened import soft_losses
 from training.sources import because, causal_news, factuality, polnear, soft_measures, unlabelled
 from training.steps import MEAN_OF, Pace, one_epoch, prepared
 from training.teacher import MPNet
@@ -172,18 +173,20 @@ def weighed(given: Sequence[str], soft: float) -> dict[str, float]:
 
 
 class Losses:
-    """The losses of the labels of a batch, and of its teachers' words with ``soft`` before their names."""
+    """The losses of the labels of a batch, and of what teachers said of its sentences with ``soft`` before their names."""
 
-    def __init__(self, net: Network, teachers: list[Network], labels: Labels) -> None:
-        self.net, self.teachers = net, teachers
+    def __init__(self, net: Network, told: Kept | None, labels: Labels) -> None:
+        self.net, self.told = net, told
         self.kinds = {name: number for number, name in enumerate(labels.frame)}
 
     def __call__(self, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         vectors = vectors_of(self.net, batch)
         found = loss_of(self.net, batch, vectors)
-        if self.teachers:
-            at, wanted = taught(self.teachers, batch | {"pieces": batch["whole"]})
-            found |= {f"soft {k}": v for k, v in soft_losses(self.net, vectors, batch, at, wanted, self.kinds).items()}
+        if self.told:
+            device = batch["pieces"].device
+            at, wanted = self.told.batch(batch["number"].tolist(), batch["first"].shape[1] - 1)
+            soft = soft_losses(self.net, vectors, batch, at.on_device(device), wanted.on_device(device), self.kinds)
+            found |= {f"soft {k}": v for k, v in soft.items()}
         return found
 
 
@@ -199,9 +202,9 @@ def main() -> None:
     labels = inventory(examples) if known is None else Labels(**torch.load(known / "model.pt", weights_only=False, map_location="cpu")["labels"])
     net = network(a.encoder, labels, a.initial)
     print(f"{len(examples)} examples, {len(drawn(sets, 0, a.seed))} an epoch, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
-    needed = sorted({i for epoch in range(a.epochs) for i in drawn(sets, epoch, a.seed) if examples[i].events is not None or a.after is None})
+    used = sorted({i for epoch in range(a.epochs) for i in drawn(sets, epoch, a.seed)})
     drifts = a.encoder == "minilm" and not a.teachers  # a teacher's words hold the encoder, too
-    held = anchors(net, examples, needed, pieces) if drifts else None
+    held = anchors(net, examples, [i for i in used if examples[i].events is not None or a.after is None], pieces) if drifts else None
 
     if a.after is not None:
         go_on(net, a.after)
@@ -219,7 +222,8 @@ def main() -> None:
         for name, part in parts:
             part.load_state_dict(saved[name])
         start = saved["epoch"]
-    losses, weights = Losses(net, [teacher(run, device) for run in a.teachers], labels), weighed(a.weights, a.soft)
+    told = Kept.heard([teacher(run, device) for run in a.teachers], examples, used, pieces, labels, device) if a.teachers else None
+    losses, weights = Losses(net, told, labels), weighed(a.weights, a.soft)
     pace.begin()
     for epoch in range(start, a.epochs):
         began = time.time()
@@ -253,13 +257,13 @@ def drawn(sets: list[tuple[list[Example], int]], epoch: int, seed: int) -> list[
 def tensors(
     examples: list[Example], held: torch.Tensor | None, pieces: Pieces, numbers: Numbers, hidden_share: float, chosen: list[int]
 ) -> dict[str, torch.Tensor]:
-    """The tensors of a batch, with some pieces hidden (``whole``: the pieces as they are) and, where told, the sentence vectors that it is
-    ``held`` near to."""
+    """The tensors of a batch (``number``: of its examples), with some pieces hidden and, where told, the sentence vectors that it is ``held``
+    near to."""
     batch = collate([examples[i] for i in chosen], pieces, numbers) | ({} if held is None else {"anchor": held[chosen]})
+    batch["number"] = torch.tensor(chosen)
     ours = torch.tensor([examples[i].events is not None for i in chosen])
     share = torch.where(ours, HIDDEN, hidden_share)
     hidden = (torch.rand(batch["pieces"].shape) < share[:, None]) & (batch["pieces"] > MARKS)
-    batch["whole"] = batch["pieces"]
     batch["pieces"] = batch["pieces"].masked_fill(hidden, MASK)
     return batch
 

@@ -22,12 +22,12 @@ from torch.optim import swa_utils
 from sitroom.reading.pieces import Pieces
 from training import corpus
 from training.batches import Numbers, collate, fits, order
-from training.data import Example, Labels, events
+from training.data import LAYER_OF, Example, Labels, events
 from training.encoder import Dropout, initial_weights
 from training.evaluate import evaluate
 from training.export import averaged
 from training.losses import loss_of
-from training.network import Network, rows
+from training.network import FRAME_ARCS, Network, rows
 from training.pairs import Tree
 from training.steps import MEAN_OF, Pace, one_epoch
 from training.teacher import LAYERS, WIDTH, MPNet
@@ -84,11 +84,14 @@ class Part(nn.Module):
 
 
 class Mean(nn.Module):
-    """The weighed mean of two heads' scores; ``share`` is the first one's."""
+    """The weighed mean of two heads' scores; ``share``, of all or of each score, is the first one's."""
 
-    def __init__(self, first: Part, second: Part, share: float) -> None:
+    share: Tensor
+
+    def __init__(self, first: Part, second: Part, share: Tensor) -> None:
         super().__init__()
-        self.first, self.second, self.share = first, second, share
+        self.first, self.second = first, second
+        self.register_buffer("share", share)
 
     def _of(self, first: Tensor, second: Tensor) -> Tensor:
         return self.share * first + (1 - self.share) * second
@@ -131,11 +134,15 @@ class Upper(Network):
         self.upos, self.arc, self.relation = small.upos, small.arc, small.relation
         self.held = None
 
-    def with_small(self, share: float) -> Upper:
-        """The network whose scores are means with the small one's; ``share`` is its own weight. It learns no more."""
+    def with_small(self, share: float, kinds: list[str]) -> Upper:
+        """The network whose scores are means with the small one's; ``share`` is its own weight, of the ``kinds`` of frames in those that the
+        event corpus has. It learns no more."""
         end = WIDTH + self.small.encoder.width
+        known = torch.tensor([share if kind in LAYER_OF else 0.0 for kind in kinds])
+        shares = {"anchor": known, "frame": known.repeat_interleave(FRAME_ARCS)}
         for name in OWN:
-            setattr(self, name, Mean(getattr(self, name), Part(getattr(self.small, name), WIDTH, end), share))
+            weighed = shares.get(name, torch.tensor(share))
+            setattr(self, name, Mean(getattr(self, name), Part(getattr(self.small, name), WIDTH, end), weighed))
         self.bridge = nn.Parameter((share * self.bridge + (1 - share) * self.small.bridge).detach())
         return self.eval().requires_grad_(False)
 
@@ -213,7 +220,7 @@ def loaded(run: Path, share: float) -> tuple[Upper, Labels]:
     small, labels = averaged([Path(saved["small"])], [1.0])
     net = built(small, labels, Path(saved["initial"]))
     net.load_state_dict(saved["net"])
-    return net.with_small(share), labels
+    return net.with_small(share, labels.frame), labels
 
 
 def main() -> None:
