@@ -53,6 +53,7 @@ class Evaluator:
     be: frozenset[str]
     possessives: frozenset[str]
     subjects: frozenset[str]
+    links: frozenset[str]
     done_to: frozenset[str]
     after_comma: frozenset[str]
     alone: frozenset[str]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitroom.codebook import load
 from sitroom.codebook.evaluation import Evaluative, Evaluator, evaluation
 from sitroom.codebook.loading import text_of
 from sitroom.records import Document
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Heard", "heard", "heard_in", "toward"]
 
-RULES = "1"
+BESIDE = 2
+"""Words between a side's adjective and the second of two nouns that share it: the first noun and what links them."""
+
+HYPHENS = ("-", "‐", "‑")
+
+RULES = "2"
 """Raised when the code of this module or of ``clauses`` changes what is found."""
 
 
@@ -144,11 +150,26 @@ def _target(text: str, sentence: Sentence, at: int, size: int, entry: Evaluative
 
 
 def _leads(text: str, words: Sequence[Word], mention: Mention, here: int, entry: Evaluative, rules: Evaluator) -> bool:
-    """*Norland's reckless plan*, *Norlandic aggression*: the last name before a word is its owner."""
-    between = _words_between(words, mention.end, here)
+    """*Norland's reckless plan*, *Norlandic aggression*, *Norlandic subversive acts*, *Norlandic lies and propaganda*: the last name before a word is
+    its owner."""
+    between = [word.form for word in _words_between(words, mention.end, here)]
     if _genitive(text, mention):
-        return len(between) <= rules.near and not any(word.form in rules.be for word in between)
-    return entry.kind in ("noun", "phrase") and not between
+        return len(between) <= rules.near and not any(form in rules.be for form in between)
+    if not between:
+        return entry.kind in ("noun", "phrase") or (entry.kind == "adjective" and _describes(text, mention))
+    linked = len(between) == BESIDE and between[-1] in rules.links
+    return entry.kind == "noun" and linked and between[0] not in rules.others and _describes(text, mention)
+
+
+def _describes(text: str, mention: Mention) -> bool:
+    """Whether a mention is the adjective of a country or bloc, so that the words after it are about what is that side's; *pro-Norlandic* is not."""
+    return text[mention.start : mention.end].casefold() in _adjectives() and not text[: mention.start].rstrip().endswith(HYPHENS)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    book = load()
+    return frozenset(word.casefold() for side in (*book.countries.values(), *book.blocs.values()) for word in side.adjectives)
 
 
 def _is_said_of(sentence: Sentence, mention: Mention, at: int, entry: Evaluative, rules: Evaluator) -> bool:
