@@ -1,12 +1,13 @@
-"""How far two readers of the same sentences agree: ``python -m training.agreement`` (the second reading of dev against the dev files)."""
+"""How far readers of the same sentences agree: ``python -m training.agreement`` (both readings of dev and what was decided)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import Counts, f1, overlap
-from training.corpus import Event, Frame, Sentence, load
+from training.corpus import Event, Frame, Sentence, Span, load
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -14,34 +15,43 @@ SAME = 0.8
 """Least overlap (Dice, of characters) of two parts that count as the same."""
 
 
-def agreement(first: list[Sentence], second: list[Sentence]) -> dict[str, str]:
+def events(first: list[Sentence], second: list[Sentence], roles: tuple[str, ...]) -> dict[str, str]:
     """Name of a figure -> its value with the counts behind it. Sentences are paired by their text.
 
-    Triggers, types and frames: F1. Status and roles: share of the events that agree in word and type; a role agrees when both sets of marked words
-    are the same. Labels (sign and hedge, kind of line): share of the frames whose both parts agree.
+    Triggers, types, whole events: F1. Status and ``roles``: share of the events that agree in word and type; a role agrees when both sets of marked
+    words are the same.
     """
     known = {s.text: s for s in first}
     pairs = [(known[s.text], s) for s in second]
     found: dict[str, str] = {"sentences": str(len(pairs))}
 
-    def scored(name: str, of: Callable[[Sentence], list[object]]) -> None:
+    def scored(name: str, of: Callable[[Event], object]) -> None:
         counts = Counts()
         for a, b in pairs:
-            counts.add(of(b), of(a))
+            counts.add(list(map(of, b.events)), list(map(of, a.events)))
         found[name] = f"F1 {f1(counts) / 100:.2f} ({counts.right} of {counts.gold} and {counts.found})"
 
-    scored("trigger", lambda s: [e.trigger for e in s.events])
-    scored("trigger and type", lambda s: [(e.trigger, e.type) for e in s.events])
+    scored("trigger", lambda e: e.trigger)
+    scored("trigger and type", lambda e: (e.trigger, e.type))
+    scored("trigger, type, actor and recipient", lambda e: (e.trigger, e.type, fillers(e, "actor"), fillers(e, "recipient")))
     same = [(e, f) for a, b in pairs for e in a.events for f in b.events if (e.trigger, e.type) == (f.trigger, f.type)]
-
-    def shared(name: str, of: Callable[[Event], object]) -> None:
+    compared: dict[str, Callable[[Event], object]] = {"status": lambda e: e.status} | {role: partial(fillers, role=role) for role in roles}
+    for name, of in compared.items():
         right = sum(of(e) == of(f) for e, f in same)
-        found[name] = f"{right}/{len(same)} {right / max(1, len(same)):.2f}"
+        found[name] = f"{right / max(1, len(same)):.2f} ({right} of {len(same)})"
+    return found
 
-    shared("status", lambda e: e.status)
-    for role in ("actor", "recipient", "place", "time"):
-        shared(role, lambda e, role=role: sorted(e.roles.get(role, [])))  # type: ignore[misc]
-    shared("actor and recipient", lambda e: (sorted(e.roles.get("actor", [])), sorted(e.roles.get("recipient", []))))
+
+def fillers(event: Event, role: str) -> tuple[Span, ...]:
+    """The marked words of a role, each once."""
+    return tuple(sorted(set(event.roles.get(role, []))))
+
+
+def frames(first: list[Sentence], second: list[Sentence]) -> dict[str, str]:
+    """F1 of frames; labels (sign and hedge, kind of line): share of the frames whose both parts agree."""
+    known = {s.text: s for s in first}
+    pairs = [(known[s.text], s) for s in second]
+    found: dict[str, str] = {"sentences": str(len(pairs))}
     for kind in ("attribution", "claim", "line"):
         own = [([f for f in a.frames if f.kind == kind], [f for f in b.frames if f.kind == kind]) for a, b in pairs]
         counts, labels = Counts(), [0, 0]
@@ -66,5 +76,16 @@ def _alike(a: Frame, b: Frame) -> bool:
 
 
 if __name__ == "__main__":
-    for name, value in agreement(load(CORPUS / "dev"), load(CORPUS / "second")).items():
-        print(f"{name:20} {value}")
+    decided, first_one, second_one = (load(CORPUS / path) for path in ("dev", "second/first_events.txt", "second/second_events.txt"))
+    tenth = load(CORPUS / "second/second_dev.txt")
+    tables = {
+        "events: first with second reading": events(first_one, second_one, ("actor", "recipient")),
+        "events: first reading with what was decided": events(decided, first_one, ("actor", "recipient")),
+        "events: second reading with what was decided": events(decided, second_one, ("actor", "recipient")),
+        "a tenth: places and times, with dev": events(decided, tenth, ("place", "time")),
+        "a tenth: attributions, claims and lines, with dev": frames(decided, tenth),
+    }
+    for title, table in tables.items():
+        print(title)
+        for name, value in table.items():
+            print(f"  {name:36} {value}")
