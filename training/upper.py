@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -49,14 +50,20 @@ HIDDEN = 0.08
 CORPUS = Path(__file__).parent / "corpus"
 
 
+class Low(MPNet):
+    """MPNet's lower layers, and the pieces that they were last shown with what they said of them."""
+
+    seen: tuple[Tensor, Tensor] | None = None
+
+
 class Stack(nn.Module):
     """MPNet's upper layers. ``depth`` counts the states that heads may see, less one."""
 
     width, depth = WIDTH, len(KEPT) + LAYERS - LOW - 1
 
-    def __init__(self, whole: MPNet) -> None:
+    def __init__(self, layers: nn.ModuleList) -> None:
         super().__init__()
-        self.layers, self.dropout = nn.ModuleList(whole.layers[LOW:]), Dropout(0.1)
+        self.layers, self.dropout = layers, Dropout(0.1)
 
 
 class Part(nn.Module):
@@ -117,14 +124,13 @@ class Mean(nn.Module):
 class Upper(Network):
     """Heads on MPNet's upper layers, beside those that ``small`` lends. A word's vector is MPNet's (``WIDTH``) and, after it, the small one's."""
 
-    low: MPNet
+    low: Low
     small: Network
     held: Tensor | None
 
-    def __init__(self, sizes: dict[str, int], small: Network, whole: MPNet) -> None:
-        super().__init__(sizes, encoder=Stack(whole))  # type: ignore[arg-type]
-        whole.layers = nn.ModuleList(whole.layers[:LOW])
-        for name, part in (("low", whole), ("small", small)):  # neither learned nor averaged
+    def __init__(self, sizes: dict[str, int], small: Network, layers: nn.ModuleList, low: Low) -> None:
+        super().__init__(sizes, encoder=Stack(layers))  # type: ignore[arg-type]
+        for name, part in (("low", low), ("small", small)):  # neither learned nor averaged
             object.__setattr__(self, name, part.eval().requires_grad_(False))
         end = WIDTH + small.encoder.width
         for name in OWN:
@@ -148,6 +154,8 @@ class Upper(Network):
 
     def lower(self, pieces: Tensor, mask: Tensor, cases: Tensor) -> Tensor:
         """States (batch, pieces, KEPT, WIDTH) of the layers that stay as they are."""
+        if self.low.seen and self.low.seen[0] is pieces:  # another teacher of the same batch
+            return self.low.seen[1]
         states = list[Tensor]()
         with torch.no_grad():
             low, count = self.low, pieces.shape[1]
@@ -155,7 +163,9 @@ class Upper(Network):
             for number, layer in enumerate(low.layers, 1):
                 x = layer(x, self._bias(mask, x))
                 states += [x] if number in KEPT else []
-        return torch.stack(states, 2)
+        found = torch.stack(states, 2)
+        self.low.seen = (pieces, found)
+        return found
 
     def _bias(self, mask: Tensor, x: Tensor) -> Tensor:
         count = mask.shape[1]
@@ -211,7 +221,16 @@ def built(small: Network, labels: Labels, initial: Path) -> Upper:
     """An untrained one."""
     whole = MPNet()
     whole.start(initial)
-    return Upper({name: len(value) for name, value in asdict(labels).items()}, small, whole)
+    return Upper({name: len(value) for name, value in asdict(labels).items()}, small, whole.layers[LOW:], lower_layers(initial))
+
+
+@cache
+def lower_layers(initial: Path) -> Low:
+    """The layers that stay as they are, one for all networks."""
+    low = Low()
+    low.start(initial)
+    low.layers = low.layers[:LOW]
+    return low
 
 
 def loaded(run: Path, share: float) -> tuple[Upper, Labels]:
