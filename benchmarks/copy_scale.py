@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.growth import Run, plot, row, table
+from benchmarks.growth import Run, placed, plot, row, table
 from benchmarks.kept import keep
 from benchmarks.memory import peak
 from benchmarks.scoreboard import Row, machine
@@ -72,7 +72,7 @@ def scale(sizes: list[int]) -> str:
         keep(_figures(runs[-1]))
         note = f"Measured on {datetime.now(UTC).date()}; {machine()}."
         PLOT.write_text(plot(runs, note), encoding="utf-8")
-        PAGE.write_text(_with(PAGE.read_text(encoding="utf-8"), f"{table(runs)}\n\n{note}\n\n![growth]({PLOT.name})"), encoding="utf-8")
+        PAGE.write_text(placed(PAGE, MARKS, f"{table(runs)}\n\n{note}\n\n![growth]({PLOT.name})"), encoding="utf-8")
     return f"\n{PAGE} and {PLOT} are written."
 
 
@@ -84,15 +84,6 @@ def _figures(run: Run) -> list[Row]:
         ("near-copy search, ms each, last tenth", on, run.each(0.9, 1)),
         ("near-copy search, peak MB", on, run.peak),
     ]
-
-
-def _with(text: str, found: str) -> str:
-    """The page with something else between its marks. Raises SystemExit where it has none."""
-    before, first, rest = text.partition(MARKS[0])
-    _, last, after = rest.partition(MARKS[1])
-    if not first or not last:
-        raise SystemExit(f"{PAGE}: found no place for the table; valid is a line {MARKS[0]} and behind it a line {MARKS[1]}. Put both back.")
-    return f"{before}{first}\n{found}\n{last}{after}"
 
 
 def measure(count: int) -> Run:

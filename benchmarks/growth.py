@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 
-__all__ = ["Run", "plot", "row", "table"]
+__all__ = ["Run", "placed", "plot", "row", "table"]
 
 HEAD = (
     "| documents | s by the clock | s of the processor | ms each, first tenth | ms each, last tenth | peak MB | room MB | repeats found |\n"
@@ -55,6 +56,15 @@ def row(run: Run) -> str:
     """The figures of one run."""
     each = f"{run.each(0, 0.1):.2f} | {run.each(0.9, 1):.2f}"
     return f"| {run.documents:,} | {run.clock:.0f} | {run.seconds:.1f} | {each} | {run.peak:.0f} | {run.room:.0f} | {run.repeats:,} |"
+
+
+def placed(page: Path, marks: tuple[str, str], found: str) -> str:
+    """The text of a page with something else between its marks. Raises SystemExit where it has none."""
+    before, first, rest = page.read_text(encoding="utf-8").partition(marks[0])
+    _, last, after = rest.partition(marks[1])
+    if not first or not last:
+        raise SystemExit(f"{page}: found no place for the table; valid is a line {marks[0]} and behind it a line {marks[1]}. Put both back.")
+    return f"{before}{first}\n{found}\n{last}{after}"
 
 
 def plot(runs: Sequence[Run], note: str) -> str:

@@ -1,8 +1,8 @@
-"""``python -m benchmarks.safety [--documents N] [--moments N] [--seed N]``: is what a room holds safe?
+"""``python -m benchmarks.safety [--documents N] [--moments N] [--seed N] [--keep]``: is what a room holds safe?
 
 Documents are read into a room by processes that are killed, run out of space, may not write, or write at the same time. After each, the room must
 open, be sound, and end, read again, in exactly the records of a run that nothing disturbed. A reader that knows a few verbs stands in for the model.
-Exit code 1 where a room was not safe; every problem is printed.
+Exit code 1 where a room was not safe; every problem is printed. ``--keep`` keeps the numbers of problems for the scoreboard.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept import keep
 from benchmarks.processes import connecting, counting, done, ended, forked
+from benchmarks.scoreboard import Row
 from benchmarks.soundness import differences, dump, faults
 from benchmarks.steady import documents, warm
 from sitroom.errors import RoomError
@@ -239,13 +241,14 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=300)
     options.add_argument("--moments", type=int, default=50)
     options.add_argument("--seed", type=int, default=4)
+    options.add_argument("--keep", action="store_true")
     a = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="safety-"))
     folder.chmod(0o755)
     try:
         safety = Safety(folder, number=a.documents, seed=a.seed)
         print(f"{a.documents} sources, {safety.statements} SQL statements, {safety.seconds:.1f} s undisturbed, seed {a.seed}")
-        bad = 0
+        bad, found = 0, list[Row]()
         for name, trial in trials(safety, a.moments).items():
             began = time.perf_counter()
             problems = list(trial())
@@ -253,6 +256,9 @@ def main() -> None:
             print(f"{name}: {'safe' if not problems else f'{len(problems)} problems'} ({time.perf_counter() - began:.1f} s)", flush=True)
             for problem in problems:
                 print(f"  {problem}")
+            found.append((f"safety, problems: {name}", f"{a.documents} sources, a stand-in reader, seed {a.seed}", len(problems)))
+        if a.keep:
+            keep(found)
     finally:
         shutil.rmtree(folder)
     raise SystemExit(bool(bad))

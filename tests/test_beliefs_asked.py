@@ -18,6 +18,7 @@ from sitroom.room import NameConcept, NotSameConcept, Room, SameConcept, Undo
 from sitroom.room.beliefs.follows import consequences
 from sitroom.room.beliefs.grouping import grouped
 from sitroom.room.beliefs.likeness import likeness
+from sitroom.room.beliefs.phrases import phrase
 from sitroom.room.beliefs.records import Beliefs, Link, Narrator
 from tests.test_beliefs import CALM, HOLM, HUNGER, OWN, VOSS, Told, coding, notion, told_room  # noqa: F401, fixture
 
@@ -233,3 +234,37 @@ def test_one_place_in_common_does_not_make_one_crisis_of_two() -> None:
     assert grouped(war, ["d1", "d2"], settings=settings) == [[0], [1]]
     assert grouped(war, ["d1", "d2"], settings=settings, crises={"d1": "d1", "d2": "d1"}) == [[0, 1]]
     assert grouped(war, ["d1", "d2"], settings=settings | {"d2": frozenset({"NOR", "USA"})}) == [[0, 1]]
+
+
+# Which concepts a question is about -------------------------------------------------------------------------------------------------------
+
+WAR: Told = (None, "War in Norland would set the coast on fire.", "War in Norland", "set", "the coast on fire", 1, "likely")
+MEDDLING: Told = (
+    "SUD.GOV.per-holm", "Per Holm said a Sudlandic intervention would bring famine.", "a Sudlandic intervention", "bring", "famine", 1, "likely",
+)  # fmt: skip
+REMARKS: Told = (None, "His remarks could cause unrest in Sudland.", "His remarks", "cause", "unrest in Sudland", 1, "possible")
+
+
+def test_a_question_finds_acts_of_its_kind_between_the_same(tmp_path: Path) -> None:
+    with Room(tmp_path / "coast.sitroom") as room:
+        room.add(coding("d1", [WAR, MEDDLING]))
+        found = room.follows("a strike on Norland")
+        assert found.concepts == found.akin and "war in Norland" in found.concepts, "no claim speaks of a strike"
+        assert [c.effect for c in found.consequences if c.narrator == "outlet Harbour Post"] == ["coast on fire"]
+        same = room.follows("the war in Norland")
+        assert same.concepts[0] == "war in Norland" and "war in Norland" not in same.akin
+        assert room.follows("a military intervention by Sudland").akin == []
+        with pytest.raises(UsageError, match=r"near are: .*war in Norland"):
+            room.follows("a strike on Vesland's sanctions office")
+
+
+def test_a_phrase_that_names_no_act_and_no_state_is_in_no_map(tmp_path: Path) -> None:
+    with Room(tmp_path / "coast.sitroom") as room:
+        room.add(coding("d1", [REMARKS]))
+        (own,) = room.beliefs()
+        assert own.links == [] and own.unplaced[0].reason == "its cause refers to something that was not found"
+
+
+@pytest.mark.parametrize(("words", "there"), [("his remarks", False), ("an approach", False), ("take place calmly", False), ("the drought", True)])
+def test_hollow_words_name_nothing(words: str, there: bool) -> None:
+    assert (phrase(words, parties={}) is not None) is there

@@ -7,6 +7,7 @@ import random
 import re
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -176,6 +177,63 @@ def test_the_earlier_is_the_original_and_the_records_say_so(tmp_path: Path) -> N
         assert room.document("d3").copy_of is None and room.document("d5").rewrite_of is None
         assert room._rows("SELECT copy_of FROM documents WHERE id = 'd2'") == [("d3",)]
         assert room._rows("PRAGMA foreign_key_check") == []
+
+
+EXCERPT = STORY[STORY.index("Harbour master") : STORY.index("Insurers")] + STORY[STORY.index("Insurers") : STORY.index("The council")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "excerpt", "original"),
+    [
+        ({"published": None, "names_source": "Sud Press"}, {"published": None}, "whole"),
+        ({"names_source": "Sud Press"}, {}, "whole"),
+        ({}, {"published": None}, "whole"),
+        ({"published": "2031-05-07"}, {"published": "2031-05-06"}, "excerpt"),
+    ],
+)
+def test_who_contains_the_other_is_the_original_unless_dates_say_otherwise(
+    tmp_path: Path, whole: dict[str, Any], excerpt: dict[str, Any], original: str
+) -> None:
+    both = [document("whole", **whole), document("excerpt", EXCERPT, **excerpt)]
+    for at, order in enumerate((both, both[::-1])):
+        with room_of(tmp_path / str(at), *order) as room:
+            assert [group.original for group in room.copies()] == [original]
+
+
+def test_of_two_that_are_as_long_the_one_that_names_a_source_is_the_copy(tmp_path: Path) -> None:
+    longer = document("a", STORY + "Read more of our reports from the strait every day, and write to us.\n", names_source="Strait Daily")
+    with room_of(tmp_path / "r", longer, document("b")) as room:
+        assert repeats(room) == {("a", "b", "copy")}
+
+
+def test_a_copy_that_names_another_story_says_both(tmp_path: Path) -> None:
+    first = document("first", published="2031-05-05")
+    part = document("part", RETOLD[RETOLD.index("More than") : RETOLD.index("At Tessin")], published="2031-05-01", outlet="Ferry News")
+    retold = document("retold", RETOLD, published="2031-05-07", names_source="Outlet first")
+    with room_of(tmp_path / "r", first, part, retold) as room:
+        repeat = next(r for group in room.copies() for r in group.repeats if r.document == "retold")
+        assert (repeat.of, repeat.kind) == ("part", "copy")
+        assert repeat.retells is not None and repeat.retells.of == "first" and repeat.retells.similarity > 0.5
+        from sitroom.show.copies import copy_rows
+
+        (row,) = [row for row in copy_rows(room.copies(), {d.id: d for d in room.documents()}) if row["document"] == "retold"]
+        assert row["retells"]["of"] == "first"  # type: ignore[index]
+
+
+def test_a_room_that_was_ordered_otherwise_is_settled_anew(tmp_path: Path) -> None:
+    """Before, an excerpt that named no source went before the whole that named one."""
+    path = tmp_path / "r"
+    with room_of(path, document("whole", names_source="Sud Press"), document("excerpt", EXCERPT)) as room:
+        expected = repeats(room)
+        room._db.execute("DELETE FROM copy_parameters WHERE name = 'order'")
+        room._db.execute("DELETE FROM document_origins")
+        room._db.execute("INSERT INTO document_origins VALUES ('whole', 'excerpt', 'copy', 1.0, '[]')")
+        for id, of in (("whole", "excerpt"), ("excerpt", None)):
+            record = msgspec.structs.replace(room.document(id), copy_of=of, similarity=1.0 if of else None, text="")
+            room._db.execute("UPDATE documents SET copy_of = ?, record = ? WHERE id = ?", (of, msgspec.json.encode(record).decode(), id))
+    with Room(path) as room:
+        assert repeats(room) == expected == {("excerpt", "whole", "copy")}
+        assert room.document("whole").copy_of is None and room.document("excerpt").copy_of == "whole"
 
 
 def test_a_document_that_is_refused_leaves_no_trace(tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ SENTENCES = (
     "Ostmark shelled the depot of Karst, its governor said, and {} soldiers were hurt.",
     "Norland's jets attacked the harbour again and {} sailors were killed.",
 )
+LATER = {"Norland": "Ostmark", "Velmora": "Zelmira", "harbour": "airport", "workers": "farmers", "Karst": "Urnau", "soldiers": "recruits",
+         "dock": "rice", "jets": "guns", "depot": "plant", "sailors": "farmers", "governor": "minister"}  # fmt: skip
+"""Words of the same length."""
 VERBS = ("struck", "strike", "bombed", "shelled", "attacked")
 
 
@@ -62,10 +65,13 @@ def coding(rng: random.Random, document: str, *, reader: str = "first") -> Codin
 
 
 def later(coded: Coding) -> Coding:
-    """The same a year later, by others."""
+    """The same a year later, elsewhere and by others, in a text that is no copy."""
+    text = coded.document.text
+    for word, other in LATER.items():
+        text = text.replace(word, other)
     events = [replace(event, date="2032-02-04", actors=["OST"], recipients=["KAR"], statement=None) for event in coded.events]
     actors = [Actor(id=id, name=name, kind="state", country=id) for id, name in (("OST", "Ostmark"), ("KAR", "Karst"))]
-    return replace(coded, document=replace(coded.document, published="2032-02-04"), events=events, actors=actors, statements=[])
+    return replace(coded, document=replace(coded.document, text=text, published="2032-02-04"), events=events, actors=actors, statements=[])
 
 
 def at_once(room: Room) -> list[Happening]:
@@ -131,6 +137,59 @@ def test_found_again_is_as_found_at_once(tmp_path: Path, monkeypatch: pytest.Mon
             room._db.execute("UPDATE acts_state SET made_from = NULL")
         room.happenings()
         assert rows(room) == kept
+
+
+def carried(rng: random.Random, old: Coding, number: int) -> Coding:
+    """A copy at another outlet, days later or of no day, now and then with a sentence of its own, another toll or a word less."""
+    text = old.document.text
+    change = rng.choice(("none", "none", "toll", "word", "own"))
+    if change == "toll":
+        text = text.replace("12", "19")
+    if change == "word":
+        text = text.replace(" on Monday", "         ")
+    if change == "own":
+        text += " Nobody else had word of it."
+    day = rng.choice((None, "2031-02-06", "2031-02-19"))
+    document = replace(old.document, id=f"c{number}", sha256=f"c{number}", text=text, outlet=rng.choice(("Daily Echo", "Star")), published=day)
+    events = [
+        replace(event, id=f"{event.id}-c{number}", document=document.id, statement=None, date=day or event.date,
+                type=rng.choice((event.type, event.type, "COERCE")), actors=rng.choice((event.actors, [])))
+        for event in old.events
+    ]  # fmt: skip
+    return Coding(document=document, actors=old.actors, events=events)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_copies_found_again_are_as_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Copies come, are parted by an analyst, lose events and their link, and are led by others: repaired as found anew."""
+    monkeypatch.setitem(rules(), "block", 3)
+    monkeypatch.setattr(repairing, "LEAST", 100 if seed % 3 else -1)
+    monkeypatch.setattr(repairing, "FEW", 1.0 if seed % 3 else -1.0)
+    rng = random.Random(seed)
+    with Room(tmp_path / "gulf.sitroom") as room:
+        told = [coding(rng, "d0")]
+        room.add(told[0])
+        followed = 0
+        for number in range(1, 13):
+            what = rng.choice(("copy", "copy", "copy", "link", "other"))
+            if what == "copy":
+                told.append(carried(rng, rng.choice(told), number))
+                room.add(told[-1])
+            elif what == "link":
+                with room.writing():
+                    id = rng.choice(told).document.id
+                    of = rng.choice([None, *(id for (id,) in room._rows("SELECT id FROM documents WHERE id < ?", id))])
+                    room._db.execute("UPDATE documents SET copy_of = ? WHERE id = ?", (of, id))
+            else:
+                step(room, rng, number)
+            assert asked(room) == at_once(room), (number, what)
+            followed += len(room._rows("SELECT 1 FROM happening_tellings WHERE lead IS NOT NULL"))
+        kept = rows(room)
+        with room.writing():
+            room._db.execute("UPDATE happenings_state SET found_at = NULL, maker = NULL")
+            room._db.execute("UPDATE acts_state SET made_from = NULL")
+        room.happenings()
+        assert rows(room) == kept and followed
 
 
 def test_only_what_changed_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

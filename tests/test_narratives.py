@@ -16,7 +16,7 @@ from sitroom.cli import app
 from sitroom.codebook.evaluation import evaluation, read_countries, read_evaluation
 from sitroom.errors import CodebookError, UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Span, Statement
-from sitroom.room import Room, SameHappening
+from sitroom.room import ChangeEvent, Room, SameHappening
 from sitroom.room.narratives import Narratives, Profile
 from sitroom.room.narratives.evaluating import heard
 from sitroom.room.narratives.material import Material
@@ -345,3 +345,23 @@ def test_the_command(path: Path) -> None:
     assert "No documents." in run("--since", "2032")
     wrong = CliRunner().invoke(app, ["show", str(path), "narratives", "--type", "ASSAULT"])
     assert wrong.exit_code == 2 and "--least" in wrong.stderr
+
+
+# What did not happen, or only may -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_only_feared_is_left_out_by_nobody_unless_asked_for(path: Path) -> None:
+    with Room(path) as room:
+        for event in ("e0-post", "e0-press"):
+            room.correct(ChangeEvent(event=event, status="hypothetical"), why="a drill")
+        ledger = profile(room.narratives(), "Quay Ledger")
+        assert ledger.left_out == [] and ledger.unjudged == 0
+        (asked,) = profile(room.narratives(status=["hypothetical"]), "Quay Ledger").left_out
+        assert (asked.status, asked.trigger) == ("hypothetical", "shelled")
+        with pytest.raises(UsageError, match="found the status denied; valid are actual, historical, future, hypothetical, negated"):
+            room.narratives(status=["denied"])
+    printed = CliRunner().invoke(app, ["show", str(path), "narratives"]).output
+    assert "0 of the 0 happenings that 2 or more independent sources tell (happened or announced); 1 more (possible)" in " ".join(printed.split())
+    assert re.search(r"ASSAULT “shelled” [^“]*\(possible\)", " ".join(printed.split()))
+    rows = CliRunner().invoke(app, ["show", str(path), "narratives", "--status", "hypothetical", "--format", "csv"]).output
+    assert re.search(r"ASSAULT “shelled” [^“]*\(possible\)", rows)

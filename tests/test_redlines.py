@@ -128,6 +128,29 @@ def test_contradicting_lines_of_one_side_point_at_each_other(room: Room) -> None
     assert lines["r-c"].contradicts == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "kind", "addressees"),
+    [
+        (Pattern(type="ASSAULT", recipients=[LUND]), "threat", []),  # the one protected is not the one warned
+        (Pattern(type="ASSAULT", actors=["SUD"], recipients=["NOR"]), "warning", ["SUD"]),
+        (Pattern(type="ASSAULT", actors=["NOR"], recipients=["SUD"]), "threat", ["NOR"]),
+        (Pattern(type="ASSAULT"), "warning", []),
+    ],
+)
+def test_a_line_speaks_to_whose_act_its_condition_names(room: Room, pattern: Pattern, kind: str, addressees: list[str]) -> None:
+    state(room, "a", "2031-02-01", "the city is shelled", "it will be answered", issuer="VES", kind=kind, pattern=pattern)
+    assert only(room).addressees == addressees
+
+
+def test_a_line_is_told_in_its_own_words(room: Room) -> None:
+    state(room, "a", "2031-02-01", "any raid on the dam", "would bring war", text="He said that any raid on the dam would bring war.")
+    vow = "She vowed to burn its fleet if Sudland lands troops."
+    state(room, "b", "2031-02-03", "Sudland lands troops", "burn its fleet", text=vow, issuer="VES")
+    assert {w.words for line in room.red_lines() for w in line.wordings} == {
+        "any raid on the dam would bring war", "burn its fleet if Sudland lands troops",
+    }  # fmt: skip
+
+
 # How firm -----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +244,15 @@ def test_verdicts(room: Room, day: str, kind: str, who: list[str], whom: list[st
     state(room, "a", "2031-02-01", "Sudland blocks the strait", "we will strike its ports", pattern=BLOCKADE)
     act(room, "b", day, kind, who, whom, status=status)
     assert only(room).crossing.verdict == verdict, only(room).crossing
+
+
+def test_an_act_of_nobody_named_may_cross_a_line_and_does_not_surely(room: Room) -> None:
+    state(room, "a", "2031-02-01", "Sudland is attacked", "we will answer", issuer="VES", pattern=Pattern(type="ASSAULT", recipients=["SUD"]))
+    act(room, "b", "2031-02-05", "ASSAULT", [], ["SUD"])
+    crossing = only(room).crossing
+    assert crossing.verdict == "cannot be told" and crossing.possible == [room.happenings()[0].id]
+    act(room, "c", "2031-02-07", "ASSAULT", ["NOR"], ["SUD"])
+    assert only(room).crossing.day == "2031-02-07"
 
 
 def test_a_strike_on_the_country_is_not_surely_one_on_its_leader(room: Room) -> None:

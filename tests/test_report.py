@@ -174,7 +174,7 @@ def test_the_command(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert CliRunner().invoke(app, asked).exit_code == 0 and out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "already" in CliRunner().invoke(app, asked).output
     assert CliRunner().invoke(app, [*asked, "--force", "--without-texts"]).exit_code == 0
-    assert "valid is one that ends" in CliRunner().invoke(app, [*asked, "--force", "--since", "2031-02", "--until", "2030"]).output
+    assert "is not after the last" in CliRunner().invoke(app, [*asked, "--force", "--since", "2031-02", "--until", "2030"]).output
     assert CliRunner().invoke(app, ["report", str(tmp_path / "none.sitroom"), "-o", str(tmp_path / "a.html")]).exit_code == 1
     monkeypatch.delitem(sys.modules, "sitroom.show.report")
     monkeypatch.setitem(sys.modules, "sitroom.show.report", None)

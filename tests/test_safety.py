@@ -36,6 +36,11 @@ def version_of(path: Path) -> int:
         db.close()
 
 
+def version_of_packed(file: Path) -> int:
+    """SQLite keeps ``user_version`` in bytes 60 to 63 of the file."""
+    return int.from_bytes(gzip.decompress(file.read_bytes())[60:64], "big")
+
+
 @pytest.fixture(params=KEPT, ids=lambda file: file.name.removesuffix(".sqlite.gz"))
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A room as an earlier version left it."""
@@ -73,8 +78,9 @@ def test_a_room_survives_what_happens_to_its_process_and_its_disk() -> None:
 
 
 def test_a_room_of_every_earlier_version_is_kept() -> None:
-    """A version that was released leaves a room in tests/rooms; docs/rooms.md says how."""
-    assert KEPT[0].name == "version-1.sqlite.gz"
+    """Each version that rooms were made by leaves one in tests/rooms; docs/rooms.md says how. The numbers between are steps inside one change."""
+    assert sorted(int(re.findall(r"\d+", file.name)[0]) for file in KEPT)[:7] == [1, 5, 9, 10, 11, 12, 14]
+    assert all(version_of_packed(file) == int(re.findall(r"\d+", file.name)[0]) for file in KEPT)
     assert all(file.with_name(file.name.replace(".sqlite.gz", ".json")).is_file() for file in KEPT)
 
 

@@ -169,7 +169,7 @@ def test_the_command_writes_tables_json_and_csv(room: Room, tmp_path: Path) -> N
         return answer.stdout
 
     table = told()
-    for words in ("What is assumed", "an answer", "How sure", "What drives it", "Ledger", "credibility 0.9", "if Norland attacks, then we strike"):
+    for words in ("What is assumed", "an answer", "How sure", "What drives it", "Ledger", "credibility 0.9", "If Norland attacks, we strike"):
         assert words in " ".join(table.split())
     whole = msgspec.json.decode(told("--format", "json", "--seed", "4"), type=Result)
     assert whole.scenario == msgspec.structs.replace(said, runs=20, days=5, seed=4)

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -14,6 +15,7 @@ from sitroom.cli import app
 from sitroom.records import Actor, Claim, Coding, Document, Event, Statement
 from sitroom.room import Room
 from sitroom.room.shortened import short_ids
+from sitroom.show.coding import told_line
 
 QUOTE = "we will answer any attack on the harbour of Tessin with our whole fleet"
 TAIL = " Fishing boats stayed in port, insurers doubled their rates and two ferries were turned back on the way to the islands of Sudland."
@@ -66,7 +68,7 @@ def test_copies_say_who_is_first_how_much_and_why(path: Path) -> None:
     assert {(row["document"], row["original"], row["kind"]) for row in rows} == {("d2", "d1", "copy"), ("d4", "d3", "copy")}
     found = list(csv.DictReader(io.StringIO(invoke("show", path, "copies", "--outlet", "sud press", "--format", "csv")[1])))
     assert [(row["document"], row["original_outlet"]) for row in found] == [("d2", "Harbour Post")]
-    assert invoke("show", path, "copies", "--outlet", "Nobody")[1] == "No copies or rewrites.\n"
+    assert "no document of the outlet 'Nobody'" in " ".join(invoke("show", path, "copies", "--outlet", "Nobody")[2].split())
     assert invoke("show", path, "copies", "--actor", "NOR")[0] == 2
 
 
@@ -74,7 +76,7 @@ def test_a_statement_that_many_carry_is_shown_once_with_its_carriers(path: Path)
     status, out, _ = invoke("show", path, "statements")
     shown = " ".join(out.split())
     assert status == 0 and shown.count(QUOTE[:30]) == 2  # the unnamed speaker's is another one
-    assert "2 independent sources in 3 documents: Harbour Post, Sud Press, Eastland Radio" in shown
+    assert "2 independent sources (Harbour Post, Eastland Radio) in 3 documents: Harbour Post, Sud Press," in shown
     (row, other) = json.loads(invoke("show", path, "statements", "--format", "json")[1])
     assert (row["id"], row["independent"], row["documents"]) == ("s0123456789abcdef", 2, ["d1", "d2", "d3"])
     assert (row["content_words"], row["outlets"][2], other["statements"]) == (QUOTE, "Eastland Radio", ["s8888888aaaaaaaaa"])
@@ -83,6 +85,52 @@ def test_a_statement_that_many_carry_is_shown_once_with_its_carriers(path: Path)
     many = json.loads(invoke("show", path, "statements", "--independent", "2", "--format", "json")[1])
     assert [row["id"] for row in many] == ["s0123456789abcdef"]
     assert invoke("show", path, "statements", "--actor", "NOR")[1] == "No statements.\n"
+
+
+def test_documents_say_what_is_not_read_credited_or_repeated(path: Path) -> None:
+    with Room(path) as room:
+        text = "Le conseil de Norland s'est réuni mardi pour parler du détroit, sans rien décider, a dit son porte-parole."
+        room.add(Coding(document=Document(id="d5", text=text, sha256="d5", language="fr", credit="AFP", published_at="2031-05-10T08:00:00+02:00")))
+    out = invoke("show", path, "documents")[1]
+    shown = " ".join(out.split())
+    assert "not read: fr; credit: AFP" in shown and "“Le conseil de Norland" in shown
+    assert "copy of d1, 0." in shown and "copy of d3" in shown and shown.count("not read") == 1
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(invoke("show", path, "documents", "--format", "csv")[1]))}
+    assert (rows["d5"]["language"], rows["d5"]["credit"], rows["d5"]["published_at"]) == ("fr", "AFP", "2031-05-10T08:00:00+02:00")
+    assert rows["d2"]["copy_of"] == "d1"
+
+
+def test_the_wire_behind_many_documents_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "wire.sitroom"
+    with Room(path) as room:
+        for at, outlet in enumerate(("Harbour Post", "Sud Press", "Eastland Radio")):
+            coding = told(f"d{at}", outlet, "2031-05-06", event=f"e{at}", claim=f"c{at}", tail=TAIL)
+            room.add(msgspec.structs.replace(coding, document=msgspec.structs.replace(coding.document, credit="Reuters" if at == 2 else None)))
+    shown = " ".join(invoke("show", path, "statements")[1].split())
+    assert "1 independent source (Reuters) in 3 documents: Harbour Post, Sud Press, Eastland Radio" in shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content", "shown"),
+    [
+        ("Norland denied that its missiles had hit Tessin.", "Norland", "denied", "its missiles", "Norland denied: its missiles"),
+        ("Norland did not say that its ships had left.", "Norland", "say", "its ships had left", "Norland did not say: its ships had left"),
+        ("Norland hasn’t yet confirmed that its ships had left.", "Norland", "confirmed", "its ships", "Norland hasn’t yet confirmed: its ships"),
+        ("Norland refused to say that the strait was closed.", "Norland", "say", "the strait", "Norland refused to say: the strait"),
+        ("Norland rejected the claim that it had fired.", None, "claim", "it had fired", "unnamed rejected the claim: it had fired"),
+        ("Norland warned that the strait would close.", "Norland", "warned", "the strait", "Norland warned: the strait"),
+        ("Norland said that the strait was not closed.", "Norland", "said", "the strait", "Norland: the strait"),
+        ("Norland, which has not signed, said that it would.", "Norland", "said", "it would", "Norland: it would"),
+        ("According to Norland the strait is closed.", "Norland", "According to", "the strait", "Norland: the strait"),
+    ],
+)
+def test_a_cue_that_is_not_neutral_is_shown(sentence: str, source: str | None, cue: str, content: str, shown: str) -> None:
+    def span(words: str) -> tuple[int, int]:
+        return sentence.index(words), sentence.index(words) + len(words)
+
+    one = Statement(id="s1", document="d1", speaker=None, source=span(source) if source else None, cue=span(cue), content=[span(content)],
+                    kind="paraphrase", evidence=(0, len(sentence)), confidence=0.9, reader="hand")  # fmt: skip
+    assert told_line(one, sentence, {}, {})[1].plain == shown
 
 
 def test_tables_show_ids_that_correct_takes(path: Path) -> None:

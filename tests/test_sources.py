@@ -206,6 +206,31 @@ def test_links_are_followed_when_asked(tmp_path: Path) -> None:
     assert [document.outlet for document in documents.values()] == ["a.example"] and "404" in reasons[0]
 
 
+def test_a_feeds_own_words_stand_for_a_page_that_cannot_be_got_until_it_can(tmp_path: Path, coder: list[str]) -> None:
+    (tmp_path / "a.xml").write_bytes(RSS if isinstance(RSS, bytes) else RSS.encode())
+    source = str(tmp_path / "a.xml")
+    with Room(tmp_path / "r.sitroom") as room:
+        for _ in range(2):
+            outcomes = {out.name.rpartition("!")[2]: out for out in read_into(room, [source], options=Options(linked=True, fetch=fetcher({})))}
+            without = outcomes["https://sud.example/1"]
+            assert "404" in (without.reason or "") and (without.reason or "").endswith("Read in its place: the feed's own words.")
+            assert without.document is not None and SAID in room.document(without.document).text
+        assert without.status == "known"
+        ((status, reason),) = room._rows("SELECT status, reason FROM sources_read WHERE name = ?", without.name)
+        assert status == "read" and "404" in reason
+        there = Options(linked=True, fetch=fetcher({"https://sud.example/1": PAGE}))
+        found = [out for out in read_into(room, [source], options=there) if out.name == without.name]
+        assert found[0].status == "read" and found[0].reason is None and ASKED in room.document(found[0].document or "").text
+
+
+def test_addresses_of_other_schemes_are_named(tmp_path: Path) -> None:
+    for address, said in (("ftp://a.example/x", "scheme ftp; valid are http and https"), ("FILE:///tmp/x", "Write the path without file://")):
+        assert said in refused(address) and address in refused(address)
+        with Room(tmp_path / "r.sitroom") as room:
+            (outcome,) = read_into(room, [address])
+            assert outcome.name == address and said in (outcome.reason or "")
+
+
 def test_addresses() -> None:
     document = one("https://edition.cnn.com/2025/1", fetch=fetcher({"https://edition.cnn.com/2025/1": PAGE}))
     assert (document.outlet, document.published) == ("CNN", "2025-06-13")
@@ -530,12 +555,21 @@ def test_nothing_is_published_after_it_was_got() -> None:
     assert not_after(Moment("2025-06-14"), "2025-06-13") is None
     assert not_after(Moment("2025-06-13", "2025-06-13T23:30:00-05:00"), "2025-06-13") is None
     assert not_after(Moment("2025-06-14"), None) == Moment("2025-06-14")
+    at_noon = "2025-06-13T12:00:00+00:00"
+    assert not_after(Moment("2025-06-13", "2025-06-13T23:59:00+00:00"), at_noon) is None
+    assert not_after(Moment("2025-06-13", "2025-06-13T14:09:00+02:00"), at_noon) is not None  # clocks differ
+    assert not_after(Moment("2025-06-13", "2025-06-13T14:11:00+02:00"), at_noon) is None
+    assert not_after(Moment("2025-06-13"), at_noon) == Moment("2025-06-13")
 
 
 def test_a_page_keeps_the_time_with_its_zone_and_drops_a_day_to_come(tmp_path: Path) -> None:
     document = one(tmp_path / "a.html", PAGE)
     assert (document.published, document.published_at) == ("2025-06-13", "2025-06-13T10:00:00+02:00")
     assert one(tmp_path / "a.html", today="2025-06-12").published is None
+    assert one(tmp_path / "a.html", today="2025-06-13T07:00:00+00:00").published is None
+    assert one(tmp_path / "a.html", today="2025-06-13T07:55:00+00:00").published_at == "2025-06-13T10:00:00+02:00"
+    dated = PAGE.replace(b"<p>", b"<p>ALD, 12 June 2025 (AP) - ", 1)
+    assert one(tmp_path / "b.html", dated, today="2025-06-13T07:00:00+00:00").published == "2025-06-12"
     given_day = one(tmp_path / "a.html", given=Given(published="2031-01-01"))
     assert (given_day.published, given_day.published_at) == ("2031-01-01", None)
 
@@ -591,9 +625,45 @@ def test_wire_credits(line: str, credit: str | None) -> None:
 
 
 def test_credits_of_the_author_and_at_the_end() -> None:
-    assert credit_of(SAID, "Ida Lund | Reuters") is None
+    assert credit_of(SAID, "Ida Lund | Reuters") == "Reuters"
     assert credit_of(SAID, "Agence France-Presse") == "AFP"
     assert credit_of(f"{SAID}\n(AFP)") == "AFP"
+
+
+AUTHORS = [
+    ("Reuters", None, "Reuters"),
+    ("AFP", None, "AFP"),
+    ("The Associated Press", None, "AP"),
+    ("Ida Lund, Reuters", "Ida Lund", "Reuters"),
+    ("Ida Lund | Reuters", "Ida Lund", "Reuters"),
+    ("By Ida Lund, Associated Press", "Ida Lund", "AP"),
+    ("Reuters - Ida Lund", "Ida Lund", "Reuters"),
+    ("Ida Lund (AFP)", "Ida Lund", "AFP"),
+    ("AP/Ida Lund", "Ida Lund", "AP"),
+    ("Ida Lund for Reuters", "Ida Lund", "Reuters"),
+    ("By IDA LUND Associated Press", "IDA LUND", "AP"),
+    ("Ida Mehr", "Ida Mehr", None),
+    ("Ida Fars-Reuters", "Ida Fars-Reuters", None),
+]
+
+
+@pytest.mark.parametrize(("line", "author", "credit"), AUTHORS)
+def test_an_agency_stands_apart_from_the_person_in_every_kind_of_source(tmp_path: Path, line: str, author: str | None, credit: str | None) -> None:
+    page = "<html><head><title>Norland says no</title>{}</head><body><article>{}<p>" + SAID + "</p></article></body></html>"
+    named = '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "No", "author": {"@type": "Person", "name": "' + line + '"}}'
+    feed = f"<item><title>No</title><description>{SAID}</description><dc:creator>{line}</dc:creator></item>"
+    files = {
+        "a.txt": f"Author: {line}\n\n{SAID}",
+        "a.csv": f'text,title,author\n"{SAID}",No,"{line}"\n',
+        "a.json": json.dumps([{"text": SAID, "title": "No", "author": line}]),
+        "a.md": f'---\ntitle: No\nauthor: "{line}"\n---\n\n{SAID}\n',
+        "a.xml": f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Sud</title>{feed}</channel></rss>',
+        "meta.html": page.format(f'<meta name="author" content="{line}">', ""),
+        "data.html": page.format(f'<script type="application/ld+json">{named}</script>', ""),
+    }
+    for name, written in files.items():
+        found = one(tmp_path / name, written)
+        assert (found.author, found.credit) == (author, credit), name
 
 
 def test_tables_of_the_codebook_are_sound() -> None:

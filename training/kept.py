@@ -31,9 +31,10 @@ class Kept:
         """The ``chosen`` examples, told by the mean of all teachers; those of treebanks, names and word lists by the small network that a
         teacher may lean on (``training.upper``), since the large one has learned events and frames alone."""
         found, numbers = cls({}), Numbers(labels)
+        first = {id(examples[i]): i for i in reversed(chosen)}  # a sentence that an epoch takes more than once is heard once
         small = [getattr(teachers[0], "small", teachers[0])]
         for group, speaking in ((True, teachers), (False, small)):
-            ranked = sorted((i for i in chosen if of_news(examples[i]) == group), key=lambda i: len(examples[i].words))
+            ranked = sorted((i for i in first.values() if of_news(examples[i]) == group), key=lambda i: len(examples[i].words))
             for at in range(0, len(ranked), TOGETHER):
                 batch = ranked[at : at + TOGETHER]
                 tensors = {name: value.to(device) for name, value in collate([examples[i] for i in batch], pieces, numbers).items()}
@@ -43,6 +44,7 @@ class Kept:
                     found.of[i] = alone(places.on_device(CPU), told.on_device(CPU), row, len(examples[i].words))
                 if at % (TOGETHER * 40) == 0:
                     print(f"heard {at + len(batch)} of {len(ranked)}", flush=True)
+        found.of.update({i: found.of[first[id(examples[i])]] for i in chosen})
         return found
 
     def batch(self, chosen: list[int], count: int) -> tuple[Places, Told]:

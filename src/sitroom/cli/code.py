@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sitroom.cli.shared import AllowPrivate, Outlet, Published, Reader, Retrieved, addresses, check_day, complain, today, told
+from sitroom.cli.shared import AllowPrivate, Outlet, Published, Reader, Retrieved, addresses, check_day, complain, now, told
 from sitroom.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def code(
         def documents() -> Iterator[Document]:
             for file in files:
                 try:
-                    yield _loaded(file, Given(published=published, outlet=outlet), retrieved or today(), fetch)
+                    yield _loaded(file, Given(published=published, outlet=outlet), retrieved or now(), fetch)
                 except InputError as error:
                     complain(str(error))
                     failed.append(file)
@@ -53,16 +53,18 @@ def code(
             raise typer.Exit(1)
 
 
-def _loaded(file: str, given: Given, last_day: str, fetch: Callable[[str], Fetched]) -> Document:
+def _loaded(file: str, given: Given, last: str, fetch: Callable[[str], Fetched]) -> Document:
     from sitroom.documents import Given, load, load_data
-    from sitroom.documents.sources.walk import is_address
+    from sitroom.documents.sources.walk import is_address, refused_address
 
     if file == "-":
-        return load_data(sys.stdin.buffer.read(), name="standard input", given=given, own=Given(retrieved=last_day))
+        return load_data(sys.stdin.buffer.read(), name="standard input", given=given, own=Given(retrieved=last))
+    if reason := refused_address(file):
+        raise InputError(reason)
     if is_address(file):
         fetched = fetch(file)
         return load_data(fetched.in_utf8(), name=file, given=given, own=Given(url=fetched.url, retrieved=fetched.at))
-    return load(file, published=given.published, outlet=given.outlet, retrieved=last_day)
+    return load(file, published=given.published, outlet=given.outlet, retrieved=last)
 
 
 def _print_coding(coding: Coding) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sitroom.cli.shared import AllowPrivate, Outlet, Published, Reader, Retrieved, addresses, check_day, fail, today, told
+from sitroom.cli.shared import AllowPrivate, Outlet, Published, Reader, Retrieved, addresses, check_day, fail, now, told
 
 if TYPE_CHECKING:
     from sitroom.documents import Options
@@ -27,12 +27,17 @@ class Tally:
         self.statuses: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.reasons: list[str] = []
+        self.notes: list[str] = []
+        self.noted = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one item."""
         self.statuses[outcome.status] += 1
         if outcome.status == "stored":
             self.languages[outcome.language or "?"] += 1
+        if outcome.status != "set-aside" and outcome.reason:
+            self.noted += 1
+            self.notes += [outcome.reason][: _SHOWN - len(self.notes)]
         if outcome.status == "set-aside" and len(self.reasons) < _SHOWN:
             self.reasons.append(outcome.reason or outcome.name)
 
@@ -66,7 +71,7 @@ def read(
         check_day("--retrieved", retrieved)
         with addresses(allow_private=allow_private) as fetch:
             given = Given(published=published, outlet=outlet)
-            options = Options(given=given, columns=columns_of(columns), linked=full, fetch=fetch, today=retrieved or today())
+            options = Options(given=given, columns=columns_of(columns), linked=full, fetch=fetch, today=retrieved or now())
             with Room(room) as opened:
                 tally = read_all(opened, sources, options, reader)
                 print_tally(opened, tally)
@@ -106,4 +111,10 @@ def print_tally(room: Room, tally: Tally) -> None:
         print(f"  set aside: {plain(reason)}")
     if (more := count["set-aside"] - len(tally.reasons)) > 0:
         print(f"  and {more} more; the table sources_read of the room has all reasons.")
+    if tally.noted:
+        print(f"{tally.noted} read in part, which the next run with --full tries again.")
+    for note in tally.notes:
+        print(f"  in part: {plain(note)}")
+    if (more := tally.noted - len(tally.notes)) > 0:
+        print(f"  and {more} more; the table sources_read of the room has all notes.")
     print(f"The room {plain(str(room.path))} has {counts_line(room.counts()) or 'no documents'}.")

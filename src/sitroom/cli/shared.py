@@ -15,13 +15,13 @@ from sitroom.errors import SitroomError, UsageError
 if TYPE_CHECKING:
     from sitroom.documents.web.fetch import Fetched, Fetcher
 
-__all__ = ["AllowPrivate", "Outlet", "Published", "Reader", "Retrieved", "addresses", "check_day", "complain", "fail", "today", "told"]
+__all__ = ["AllowPrivate", "Outlet", "Published", "Reader", "Retrieved", "addresses", "check_day", "complain", "fail", "now", "told"]
 
 Published = Annotated[str | None, typer.Option(metavar="DATE", help='The day of publication (YYYY-MM-DD), which "on Monday" is counted from.')]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")]
 Reader = Annotated[str, typer.Option(metavar="NAME", help="The reading model.")]
 Retrieved = Annotated[
-    str | None, typer.Option(metavar="DATE", help="The day the sources were got; no date that they state after it is believed. Without it: today.")
+    str | None, typer.Option(metavar="DATE", help="The day the sources were got; no date that they state after it is believed. Without it: now.")
 ]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also read hosts at private and loopback addresses.")]
 
@@ -64,11 +64,11 @@ def check_day(option: str, value: str | None) -> None:
         raise UsageError(f"found {value!r} for {option}; valid is a day as YYYY-MM-DD, such as 2025-06-13.") from None
 
 
-def today() -> str:
-    """The day now in UTC, YYYY-MM-DD."""
+def now() -> str:
+    """The moment now in UTC, to the second."""
     from datetime import UTC, datetime
 
-    return datetime.now(UTC).date().isoformat()
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from functools import cache
 from sitroom.codebook.cues import inflected
 from sitroom.codebook.loading import rows, text_of
 
-__all__ = ["KINDS", "Relations", "relations"]
+__all__ = ["KINDS", "TURNS", "Relations", "relations"]
 
 KINDS = (
     *("alliance", "arms", "intelligence", "exercise", "aid", "trade", "cooperation", "diplomatic", "mediation"),
@@ -17,18 +17,23 @@ KINDS = (
 )
 """Kinds of ties."""
 
+TURNS = ("worse", "severed", "ended")
+"""What a word beside a relation word can do to it, see ``tie_turns.tsv``."""
+
 PARTS = {"noun": "NOUN", "verb": "VERB", "adjective": "ADJ"}
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
     """``words``: (lower-case form, part of speech) -> (kind, sign). ``events``: (type, forms, kind, sign) in order; no forms = any words.
-    ``links``: prepositions of a party; ``deniers``: words by which the relation does not hold."""
+    ``turns``: (lower-case form, part of speech) -> what it does to the relation beside it. ``links``: prepositions of a party; ``deniers``: words,
+    and phrases as tuples of words, by which the relation does not hold."""
 
     words: dict[tuple[str, str], tuple[str, int]]
     events: tuple[tuple[str, frozenset[str], str, int], ...]
+    turns: dict[tuple[str, str], str]
     links: frozenset[str]
-    deniers: frozenset[str]
+    deniers: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -45,5 +50,12 @@ def relations() -> Relations:
         if row["kind"] not in KINDS or row["sign"] not in {"1", "-1", "0"}:
             raise row.error(f"kind is one of {', '.join(KINDS)}, sign 1, -1 or 0; found {row.cells}")
         events.append((row["type"], frozenset(f for w in row.many("words") for f in inflected(w)), row["kind"], int(row["sign"])))
+    turns: dict[tuple[str, str], str] = {}
+    for row in rows("tie_turns.tsv", ("word", "part", "turn")):
+        if row["part"] not in PARTS or row["turn"] not in TURNS:
+            raise row.error(f"part is one of {', '.join(PARTS)}, turn of {', '.join(TURNS)}; found {row.cells}")
+        own = row.many("word")
+        spelt = set(own) if row["part"] == "adjective" else {*own, *inflected(own[0])}
+        turns |= {(form, PARTS[row["part"]]): row["turn"] for form in spelt}
     beside = tomllib.loads(text_of("speech.toml"))["relation"]
-    return Relations(words, tuple(events), frozenset(beside["links"]), frozenset(beside["deniers"]))
+    return Relations(words, tuple(events), turns, frozenset(beside["links"]), frozenset(tuple(d.split()) for d in beside["deniers"]))

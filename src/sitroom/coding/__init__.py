@@ -49,7 +49,7 @@ def code(document: Document, *, reader: str = "minilm", readings: list[Reading] 
         actors=who.actors(),  # last of all that asks for actors
         events=events,
         statements=statements,
-        red_lines=red_lines_of(document, readings, statements, found, became, reader=model.name),
+        red_lines=red_lines_of(document, readings, statements, found, became, who, reader=model.name),
         claims=claims_of(document, readings, statements, found, became, speech(), reader=model.name),
         ties=ties,
     )

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from sitroom.codebook import load
 from sitroom.codebook.cues import cues
 from sitroom.codebook.speech import Speech
+from sitroom.coding.conditions import act_of
 from sitroom.coding.statements import innermost
+from sitroom.coding.who import Who, head_word
 from sitroom.reading import Reading
 from sitroom.reading.graph import Frame
 from sitroom.records import Claim, Document, Event, Pattern, RedLine, Span, Statement, record_id
@@ -24,17 +26,18 @@ def red_lines_of(
     statements: Sequence[Statement],
     events: Sequence[Event],
     became: Mapping[str, str],
+    who: Who,
     *,
     reader: str,
 ) -> list[RedLine]:
     """Red lines in text order. The issuer is the speaker of the statement that the line stands in, else who threatens, promises or would
-    act in it. ``became``: the id under which each event is kept."""
+    act in it. A condition in which no event was read has the act that its words name. ``became``: the id under which each event is kept."""
     found: dict[str, RedLine] = {}
-    for reading in readings:
+    for number, reading in enumerate(readings):
         for frame in reading.frames:
             if frame.kind != "line" or not frame.first or not frame.second:
                 continue
-            condition, consequence = _condition(reading, frame), _outer(reading, frame.second)
+            condition, consequence = _condition(reading, frame), _outer(reading, _as_told(reading, frame))
             statement = innermost(statements, reading.stretch(frame.anchor)) or innermost(statements, consequence)
             made = RedLine(
                 id=record_id("r", document.id, condition, consequence),
@@ -47,7 +50,7 @@ def red_lines_of(
                 confidence=round(frame.confidence, 3),
                 reader=reader,
                 statement=statement.id if statement else None,
-                condition_pattern=_pattern(events, condition, became),
+                condition_pattern=_pattern(events, condition, became) or act_of(reading, number, (frame.first[0][0], frame.first[-1][1]), who),
                 consequence_pattern=_pattern(events, consequence, became),
             )
             found.setdefault(made.id, made)
@@ -98,6 +101,22 @@ def _condition(reading: Reading, frame: Frame) -> Span:
     anchor, (first, last) = frame.anchor[0], (frame.first[0][0], frame.first[-1][1])
     turned = anchor == first - 1 and reading.words[anchor].lower() in cues().contrary
     return _outer(reading, ((anchor, last),) if turned else frame.first)
+
+
+def _as_told(reading: Reading, frame: Frame) -> Sequence[Span]:
+    """The consequence's words, with the predicate right before them where they only say as what (*will be regarded as an act of war*) or how
+    (*would be met with force*)."""
+    first, last = frame.second[0][0], frame.second[-1][1]
+    if reading.upos[first] not in ("ADP", "SCONJ"):
+        return frame.second
+    head = reading.heads[head_word(reading, (first, last))]
+    taken = {i for a, b in frame.first for i in range(a, b)}
+    if not 0 <= head < first or reading.upos[head] != "VERB" or any(i in taken for i in range(head, first)):
+        return frame.second
+    if not any(reading.relations[child] == "aux:pass" for child in reading.children(head)):
+        return frame.second
+    start = min([head, *(c for c in reading.children(head) if c < head and reading.relations[c] in ("aux", "aux:pass", "advmod") and c not in taken)])
+    return ((start, last),) if not any(i in taken for i in range(start, first)) else frame.second
 
 
 def _outer(reading: Reading, spans: Sequence[Span]) -> Span:

@@ -18,6 +18,7 @@ __all__ = ["innermost", "statements_of", "without_outlet"]
 _QUOTED = 0.5
 """Least share of a content that stands in quote marks for it to be a quote."""
 
+_STOPS = frozenset(",;:.")
 _OUTLETS = frozenset({"media", "organization"})
 
 
@@ -29,12 +30,33 @@ def statements_of(document: Document, readings: Sequence[Reading], who: Who, spe
     found: dict[str, Statement] = {}
     for number, reading in enumerate(readings):
         for frame in reading.frames:
-            if frame.kind == "attribution" and (content := _clean(text, whole(text, readings, number, frame, quoted))):
+            if frame.kind != "attribution":
+                continue
+            frame = _with_predicate(reading, frame)
+            if content := _clean(text, whole(text, readings, number, frame, quoted)):
                 made = _statement(document, reading, number, frame, content, who, speech, quoted, reader)
                 found.setdefault(made.id, made)
     told = speakers(_in_order(found.values()), readings, text, who, speech)
     told = _in_order([*told, *unattributed(document, readings, told, quoted, who, reader=reader)])
     return carried(_chained(told, readings, who, speech), readings)
+
+
+def _with_predicate(reading: Reading, frame: Frame) -> Frame:
+    """An attribution whose content is only the subject of the clause that hangs on the cue (*the claim that Norland | would attack*), with the rest
+    of the clause, up to its first comma."""
+    if len(frame.second) != 1:
+        return frame
+    first, last = frame.second[0]
+    subject = head_word(reading, (first, last))
+    verb = reading.heads[subject]
+    if not last <= verb or reading.relations[subject].split(":")[0] not in ("nsubj", "csubj"):
+        return frame
+    anchor = range(*frame.anchor)
+    if reading.relations[verb].split(":")[0] not in ("acl", "ccomp") or reading.heads[verb] not in anchor or anchor[0] >= first:
+        return frame
+    end = reading.subtree(verb)[1]
+    stop = next((i for i in range(verb, end) if reading.upos[i] == "PUNCT" and reading.words[i] in _STOPS), end)
+    return frame._replace(second=((first, stop),))
 
 
 def _in_order(told: Iterable[Statement]) -> list[Statement]:

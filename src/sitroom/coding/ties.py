@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
+from sitroom.codebook.cues import cues
 from sitroom.codebook.relations import Relations
 from sitroom.coding.dates import resolve
 from sitroom.coding.who import Who
@@ -68,11 +69,68 @@ def _keep(
 
 
 def _stated(reading: Reading, book: Relations) -> Iterator[tuple[int, tuple[str, int]]]:
-    """Words of the sentence that state a relation which the words do not deny."""
+    """Words of the sentence that state a relation which the words do not deny, with what the words beside them make of it."""
     for word, text in enumerate(reading.words):
         told = book.words.get((text.lower(), reading.upos[word]))
-        if told and not any(reading.words[c].lower() in book.deniers for c in reading.children(word)):
-            yield word, told
+        if told and not _denied(reading, word, book) and (turned := _turned(reading, word, told, book)):
+            yield word, turned
+
+
+def _denied(reading: Reading, word: int, book: Relations) -> bool:
+    """Whether a word that depends on this one, with those right before it, says that it does not hold (*no longer allies*)."""
+    lower = [w.lower() for w in reading.words[: word + 1]]
+    children = reading.children(word)
+    if any((reading.words[child].lower(),) in book.deniers for child in children):
+        return True
+    return any(len(d) > 1 and tuple(lower[c - len(d) + 1 : c + 1]) == d for d in book.deniers for c in children if c < word)
+
+
+def _turned(reading: Reading, word: int, told: tuple[str, int], book: Relations) -> tuple[str, int] | None:
+    """The relation as the words beside it have it: bad or broken off (*strained ties*, *ties were cut*), or None where it is over."""
+    kind, sign = told
+    turn, part = _turn(reading, word, book)
+    if turn is None or sign == 0 or (sign < 0 and not (turn == "ended" and part == "VERB")):
+        return told
+    if turn == "ended" or (turn == "severed" and kind != "diplomatic"):
+        return None
+    return "diplomatic", -1
+
+
+def _turn(reading: Reading, word: int, book: Relations) -> tuple[str | None, str]:
+    """What turns the relation at a word, and the part of speech it is of: what modifies it, what is said of it, or the noun that it is *of*."""
+    for child in reading.children(word):
+        if reading.relations[child] in ("amod", "acl", "compound") and (found := _turning(reading, child, book))[0]:
+            return found
+    head, relation = reading.heads[word], reading.relations[word]
+    while head >= 0 and relation == "conj":
+        head, relation = reading.heads[head], reading.relations[head]
+    if head < 0:
+        return None, ""
+    if relation == "nmod":
+        cases = {reading.words[c].lower() for c in reading.children(word) if reading.relations[c] == "case"}
+        return _turning(reading, head, book) if reading.upos[head] == "NOUN" and cases & {"of", "in", "to", "between"} else (None, "")
+    if relation in ("obj", "nsubj", "nsubj:pass") and _done(reading, head):
+        return _turning(reading, head, book)
+    return None, ""
+
+
+def _turning(reading: Reading, word: int, book: Relations) -> tuple[str | None, str]:
+    """What a word does to a relation; a participle is looked up as the verb and as the adjective. Nothing where it is denied."""
+    if any((reading.words[c].lower(),) in book.deniers for c in reading.children(word)):
+        return None, ""
+    own, text = reading.upos[word], reading.words[word].lower()
+    parts = ("ADJ", "VERB") if own == "ADJ" else ("VERB", "ADJ") if own == "VERB" else (own,)
+    return next(((turn, own) for part in parts if (turn := book.turns.get((text, part)))), (None, ""))
+
+
+def _done(reading: Reading, word: int) -> bool:
+    """Whether a predicate is told as so: no modal, no *to* before it, and not under a verb that asks, fears or plans it."""
+    for child in reading.children(word):
+        text, relation = reading.words[child].lower(), reading.relations[child]
+        if relation in ("aux", "mark") and (text in cues().modals or text in cues().marks or text == "to"):
+            return False
+    head = reading.heads[word]
+    return not (head >= 0 and reading.relations[word] in ("xcomp", "ccomp", "csubj") and reading.words[head].lower() in cues().governors)
 
 
 def _parties(reading: Reading, number: int, word: int, who: Who, book: Relations) -> list[list[str]]:

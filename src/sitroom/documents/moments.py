@@ -8,13 +8,15 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-__all__ = ["Moment", "moment", "not_after"]
+__all__ = ["CLOCKS", "Moment", "moment", "not_after"]
 
 _PDF = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?(?:(Z)|([+-])(\d{2})'?(\d{2})?'?))?.*")
 _PARTS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T].*)?")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})\b")
 _LONGEST = 100
+CLOCKS = timedelta(minutes=10)
+"""How far the clock of whoever published may be ahead of ours."""
 _FIRST_YEAR = 1600
 
 
@@ -44,10 +46,13 @@ def moment(value: str | None) -> Moment | None:
 
 
 def not_after(found: Moment | None, retrieved: str | None) -> Moment | None:
-    """``found``, or None where it lies after the day of retrieval; a time is compared in UTC, as the time of retrieval is."""
+    """``found``, or None where it lies after the retrieval: moments are compared where both have a time, with ``CLOCKS`` allowed; else days, a
+    time's in UTC."""
     last = moment(retrieved)
     if found is None or last is None:
         return found
+    if found.at and last.at:
+        return found if datetime.fromisoformat(found.at) <= datetime.fromisoformat(last.at) + CLOCKS else None
     return found if _utc_day(found) <= _utc_day(last) else None
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from html import unescape
 from typing import Any
 
 import msgspec
 
 from sitroom.documents.cleaning import clean, one_line
 from sitroom.documents.moments import moment
+from sitroom.documents.wires import parted
 
 __all__ = ["Page", "block_text", "looks_like_html", "read_page"]
 
@@ -24,6 +26,13 @@ TIMES = re.compile(
     r"""|"datePublished"\s*:\s*"([^"]{10,40})"|<time\b[^>]{0,300}?datetime\s*=\s*["']([^"'<>]{10,40})["']""",
     re.I,
 )
+AUTHORS = re.compile(
+    r"""<meta\b(?=[^>]{0,300}?(?:name|property)\s*=\s*["'](?:article:|og:|dc\.|dcterms\.|sailthru\.|parsely-)?(?:author|authors|byl|byline|creator)["'])"""
+    r"""[^>]{0,300}?content\s*=\s*["']([^"'<>]{2,160})["']|"author"\s*:\s*\[?\s*(?:\{[^{}]{0,300}?"name"\s*:\s*)?"([^"]{2,160})\""""
+    r"""|<\w+\b[^>]{0,200}?(?:class|rel|itemprop)\s*=\s*["'][^"'>]{0,80}?(?:byline|author)[^"'>]{0,40}["'][^>]{0,200}>([^<>]{2,160})<""",
+    re.I,
+)
+"""Lines of an author: of which libraries keep the persons, not always the agency."""
 LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the same page would read differently tomorrow
 NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
 BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
@@ -60,7 +69,7 @@ def read_page(html: str, *, url: str | None = None, last_day: str | None = None)
         text="\n\n".join(part for part in (_missing(title, text), re.sub(r"\n+", "\n\n", text)) if part),
         title=title,
         outlet=one_line(getattr(article, "sitename", None)),
-        author=one_line(getattr(article, "author", None)),
+        author=_author(one_line(getattr(article, "author", None)), html[:MARKUP]),
         published=_published(html, last_day or LAST_DAY),
         url=one_line(getattr(article, "url", None)) or url,
     )
@@ -80,6 +89,14 @@ def _article(html: str, url: str | None) -> Any:
         )
     except Exception:  # hostile markup breaks parsers in ways that no list of errors covers; the page is then read as a whole
         return None
+
+
+def _author(found: str | None, html: str) -> str | None:
+    """The author that trafilatura finds, and the wire agency that the page's first line of an author names beside it, which it drops at times."""
+    stated = AUTHORS.search(html)
+    line = one_line(unescape(next(filter(None, stated.groups())))) if stated else None
+    (people, wire), (named, known) = parted(line), parted(found)
+    return "; ".join(part for part in (named or people, wire) if part) if wire and not (known and named) else found
 
 
 def _published(html: str, last_day: str) -> str | None:

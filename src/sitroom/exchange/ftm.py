@@ -13,6 +13,7 @@ from sitroom.exchange.dated import LeftOut
 from sitroom.exchange.stream import Stream, Told
 from sitroom.harmless import json_line, printable
 from sitroom.records import Actor, Document, Happening, Statement, Tie
+from sitroom.room.cued import cue_of
 
 __all__ = ["Entity", "entities", "write"]
 
@@ -106,7 +107,8 @@ def _tie(tie: Tie, document: Document) -> Entity:
 def _statement(statement: Statement, document: Document) -> Entity:
     words = " … ".join(document.text[a:b] for a, b in statement.content)
     return _entity(
-        "statement", statement.id, "Note", name=[statement.kind], description=[words], summary=[statement.via and f"via {statement.via}"],
+        "statement", statement.id, "Note", name=[statement.kind], description=[words],
+        summary=[cue_of(statement, document.text), statement.via and f"via {statement.via}"],
         entity=[_id("actor", statement.speaker) if statement.speaker else None], proof=[_id("document", document.id)], publisher=[document.outlet],
     )  # fmt: skip
 

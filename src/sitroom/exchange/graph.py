@@ -122,7 +122,7 @@ def _nodes(stream: Stream, edges: list[Edge]) -> Iterator[Node]:
         firsts, lasts = ([spell[i] for spell in days[id]] for i in (0, 1))
         first = None if None in firsts else min(day for day in firsts if day)
         last = None if None in lasts else max(day for day in lasts if day)
-        yield Node(stream.actors[id], (first, last) if first or last else None)
+        yield Node(stream.actor(id), (first, last) if first or last else None)
 
 
 def _spell(day: str | None, *, week: bool = False) -> Spell | None:

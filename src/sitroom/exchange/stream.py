@@ -5,17 +5,21 @@ It reads the tables and views that docs/rooms.md describes; what it holds at onc
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.records import Actor, Claim, Coding, Document, Event, Happening, RedLine, Statement, Tie
 from sitroom.room import Activity, Room
 from sitroom.room.corrections_applied import corrected
 from sitroom.room.opening import guarded, snapshot
 from sitroom.room.tension.kept import refresh
+from sitroom.room.tension.seconds import Second, seconds
 
 __all__ = ["Stream", "Told", "streaming"]
 
@@ -111,7 +115,22 @@ class Stream:
         """The PLOVER score of a happening that took place, and who did it towards whom, as tension counts them."""
         ((score,),) = self.room._rows("SELECT score FROM acts WHERE happening = ?", happening)
         rows = self.room._rows("SELECT actor, recipient FROM act_pairs WHERE happening = ? ORDER BY actor, recipient", happening)
-        return float(score), [(str(actor), str(recipient)) for actor, recipient in rows]
+        told = self._seconds.get(happening, [])
+        named = [] if any(one.how == "place" for one in told) else [(str(actor), str(recipient)) for actor, recipient in rows]
+        return float(score), sorted({*named, *((one.actor, one.recipient) for one in told)})
+
+    def actor(self, id: str) -> Actor:
+        """An actor of the room, or a country that only suffers in it by the place of an act."""
+        if (known := self.actors.get(id)) is not None:
+            return known
+        return Actor(id=id, name=load().countries[id].name, kind="state", country=id)
+
+    @cached_property
+    def _seconds(self) -> dict[str, list[Second]]:
+        found: dict[str, list[Second]] = defaultdict(list)
+        for one in seconds(self.room):
+            found[one.happening].append(one)
+        return found
 
     def members(self, happening: Happening) -> list[Event]:
         """The events that tell of a happening, as they stand, in its order."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["COLUMNS", "Columns", "distinct", "keep", "known"]
+__all__ = ["COLUMNS", "Columns", "distinct", "has", "keep", "known"]
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -48,6 +48,11 @@ def known(room: Room, name: str, made_from: str) -> Columns | None:
     packed = msgspec.msgpack.decode(rows[0][0], type=_Packed)
     numbers = {name: np.frombuffer(b, "<i4" if name in packed.narrow else "<i8").astype(np.int64) for name, b in packed.numbers.items()}
     return Columns(numbers=numbers, reals={name: np.frombuffer(b, "<f8").astype(np.float64) for name, b in packed.reals.items()}, words=packed.words)
+
+
+def has(room: Room, name: str, made_from: str) -> bool:
+    """Whether there are columns of this name that were made from this state."""
+    return bool(room._rows("SELECT 1 FROM kept_columns WHERE name = ? AND made_from = ?", name, made_from))
 
 
 def keep(room: Room, name: str, made_from: str, columns: Columns) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Status
 from sitroom.room.asked_days import VALID, of_the_calendar
+from sitroom.room.nearest import nearest
 
-__all__ = ["Where", "known_status"]
+if TYPE_CHECKING:
+    from sitroom.room.query import Asked
+
+__all__ = ["Where", "known_outlet", "known_status", "known_type"]
 
 
 class Where:
@@ -36,6 +41,8 @@ class Where:
         for value in (since, until):
             if value is not None and not of_the_calendar(value):
                 raise UsageError(f"found {value!r} as a date; valid is {VALID}.")
+        if since is not None and until is not None and since > until + "~":
+            raise UsageError(f"found {since} as the first day and {until} as the last; valid is a first day that is not after the last.")
         if since is not None:
             self.add(f"{column} || '~' >= ?", since)
         if until is not None:
@@ -57,3 +64,21 @@ def known_status(status: str | Sequence[str] | None) -> None:
     for value in [status] if isinstance(status, str) else status or ():
         if value.casefold() not in get_args(Status):
             raise UsageError(f"found {value!r} as a status; valid are: {', '.join(get_args(Status))}.")
+
+
+def known_type(type: str | Sequence[str] | None) -> None:
+    """Raise UsageError where one of these is no PLOVER type."""
+    for value in [type] if isinstance(type, str) else type or ():
+        if value.upper() not in load().types:
+            raise UsageError(f"found {value!r} as a type; valid are: {', '.join(load().types)}.")
+
+
+def known_outlet(room: Asked, outlet: str | None) -> None:
+    """Raise UsageError where no document of the room is of this outlet, whatever the case of its letters."""
+    if outlet is None:
+        return
+    names = [str(name) for (name,) in room._rows("SELECT DISTINCT outlet FROM documents WHERE outlet IS NOT NULL ORDER BY 1")]
+    if outlet.casefold() not in map(str.casefold, names):
+        near = nearest(outlet, names, words=True)
+        told = f"near are: {'; '.join(near)}" if near else f"it has {len(names)} outlets" if names else "it has none at all"
+        raise UsageError(f"the room has no document of the outlet {outlet!r}; {told}. See: sitroom show ROOM documents")

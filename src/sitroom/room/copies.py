@@ -20,26 +20,43 @@ from sitroom.documents.rewrites import DAYS, evidence, keys, model, names, reaso
 from sitroom.documents.wording import runs, wording, words
 from sitroom.records import Document
 
-__all__ = ["Copies", "CopyGroup", "Repeat"]
+__all__ = ["Copies", "CopyGroup", "Repeat", "Retold"]
 
 Key = tuple[str, int, int, str]
-"""What goes first: the earlier published (no date: last), then one that names no source, then the longer text, then the lower id."""
+"""What goes first: the earlier published (no date: last), then the longer text, where one that names a source counts for ``NAMING`` of its words,
+then one that names no source, then the lower id."""
+
+NAMING = 70
+"""Per cent of its words that a text which names a source counts for: it goes first only before what is no more than a part of it."""
+
+ORDER = 2
+"""The version of ``Key``: a room whose documents were ordered by another one is settled anew."""
 
 _KEYS = (
-    "SELECT d.number, coalesce(d.published, '9999') AS day, d.names_source IS NOT NULL AS named, "
-    "-coalesce((SELECT words FROM bodies JOIN document_bodies b ON b.body = bodies.id WHERE b.document = d.number), 0) AS size, d.id FROM documents d"
+    "SELECT d.number, coalesce(d.published, '9999') AS day, "
+    "-coalesce((SELECT words FROM bodies JOIN document_bodies b ON b.body = bodies.id WHERE b.document = d.number), 0) "
+    f"* CASE WHEN d.names_source IS NULL THEN 100 ELSE {NAMING} END AS size, d.names_source IS NOT NULL AS named, d.id FROM documents d"
 )
+
+
+class Retold(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that a copy retells besides: ``similarity`` is the model's score, 0..1."""
+
+    of: str
+    similarity: float
+    reasons: list[str]
 
 
 class Repeat(msgspec.Struct, frozen=True, kw_only=True):
     """A document that repeats another: ``similarity`` is the larger share of one text's runs of words that the other has (copy) or the model's
-    score (rewrite), 0..1."""
+    score (rewrite), 0..1. ``retells``: the document that a copy also retells, where what it copies does not go back to it."""
 
     document: str
     of: str
     kind: Literal["copy", "rewrite"]
     similarity: float
     reasons: list[str]
+    retells: Retold | None = None
 
 
 class CopyGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,22 +80,38 @@ class Copies:
             for id, of, kind, similarity, why in rows
         }
         groups: dict[str, list[Repeat]] = defaultdict(list)
+        retelling = "SELECT DISTINCT d.number, d.id FROM documents d JOIN rewrite_links l ON l.document = d.number WHERE d.copy_of IS NOT NULL"
+        for number, id in self._all(retelling):
+            other = self._rewrite_of(number, self._document(number), self._key(number))
+            if other and id in found and other.of not in _path(found[id], found):
+                retold = Retold(of=other.of, similarity=other.similarity, reasons=other.reasons)
+                found[id] = msgspec.structs.replace(found[id], retells=retold)
         for repeat in found.values():
-            groups[_end(repeat, found)].append(repeat)
+            groups[_path(repeat, found)[-1]].append(repeat)
         return [CopyGroup(original=original, repeats=repeats) for original, repeats in sorted(groups.items())]
 
     @property
     def behind(self) -> bool:
-        """Whether the room has documents from before it knew of copies."""
+        """Whether the room has documents from before it knew of copies, or ordered them otherwise."""
+        if not self._ordered and self._all("SELECT 1 FROM document_bodies LIMIT 1"):
+            return True
         first = "SELECT min(number) FROM documents"
         return bool(self._all(f"SELECT 1 FROM documents WHERE number = ({first}) AND number NOT IN (SELECT document FROM document_bodies)"))
 
+    @property
+    def _ordered(self) -> bool:
+        return bool(self._all("SELECT 1 FROM copy_parameters WHERE name = 'order' AND value = ?", ORDER))
+
     def catch_up(self) -> None:
-        """Compare every document of the room that was not compared yet with those that were."""
+        """Compare every document of the room that was not compared yet with those that were, and settle those that were ordered otherwise."""
         parameters = self._parameters()
         missing = "SELECT number FROM documents WHERE number NOT IN (SELECT document FROM document_bodies) ORDER BY number"
         for (number,) in self._all(missing):
             self._add(number, parameters)
+        if not self._ordered:
+            for (number,) in self._all("SELECT number FROM documents ORDER BY number"):
+                self._settle(number)
+            self._db.execute("INSERT OR REPLACE INTO copy_parameters VALUES ('order', ?)", (ORDER,))
 
     def add(self, number: int) -> None:
         """Compare document ``number`` of the room with the others."""
@@ -179,20 +212,19 @@ class Copies:
         """Say of a document what it repeats, from its links and the order of the documents."""
         document, own = self._document(number), self._key(number)
         repeat = self._copy_of(number, document, own) or self._rewrite_of(number, document, own)
-        if repeat is None or (repeat.of == (document.copy_of or document.rewrite_of) and repeat.similarity == document.similarity):
+        of, similarity = (repeat.of, repeat.similarity) if repeat else (None, None)
+        if of == (document.copy_of or document.rewrite_of) and similarity == document.similarity:
             return
-        changed = msgspec.structs.replace(
-            document, copy_of=repeat.of if repeat.kind == "copy" else None, rewrite_of=repeat.of if repeat.kind == "rewrite" else None,
-            similarity=repeat.similarity, text="",
-        )  # fmt: skip
+        copied, retold = (of, None) if repeat and repeat.kind == "copy" else (None, of)
+        changed = msgspec.structs.replace(document, copy_of=copied, rewrite_of=retold, similarity=similarity, text="")
         self._db.execute(
             "UPDATE documents SET copy_of = ?, rewrite_of = ?, similarity = ?, record = ? WHERE number = ?",
             (changed.copy_of, changed.rewrite_of, changed.similarity, msgspec.json.encode(changed).decode(), number),
         )
-        self._db.execute(
-            "INSERT OR REPLACE INTO document_origins VALUES (?, ?, ?, ?, ?)",
-            (repeat.document, repeat.of, repeat.kind, repeat.similarity, _json(repeat.reasons)),
-        )
+        self._db.execute("DELETE FROM document_origins WHERE document = ?", (document.id,))
+        if repeat:
+            row = (repeat.document, repeat.of, repeat.kind, repeat.similarity, _json(repeat.reasons))
+            self._db.execute("INSERT INTO document_origins VALUES (?, ?, ?, ?, ?)", row)
 
     def _copy_of(self, number: int, document: Document, own: Key) -> Repeat | None:
         """The earliest document that this one is a copy of."""
@@ -202,7 +234,7 @@ class Copies:
             "UNION ALL SELECT o.document, l.share, l.other_share FROM document_bodies b JOIN body_links l ON l.body = b.body "
             "JOIN document_bodies o ON o.body = l.other WHERE b.document = ?) "
             f"SELECT k.id, a.share, a.back FROM alike a JOIN ({_KEYS}) k ON k.number = a.document "
-            "WHERE (k.day, k.named, k.size, k.id) < (?, ?, ?, ?) ORDER BY k.day, k.named, k.size, k.id LIMIT 1",
+            "WHERE (k.day, k.size, k.named, k.id) < (?, ?, ?, ?) ORDER BY k.day, k.size, k.named, k.id LIMIT 1",
             number, number, *own,
         )  # fmt: skip
         if not rows:
@@ -229,20 +261,20 @@ class Copies:
         return msgspec.structs.replace(msgspec.json.decode(record, type=Document), text=text)
 
     def _key(self, number: int) -> Key:
-        ((day, named, size, id),) = self._all(f"SELECT day, named, size, id FROM ({_KEYS}) WHERE number = ?", number)
-        return day, named, size, id
+        ((day, size, named, id),) = self._all(f"SELECT day, size, named, id FROM ({_KEYS}) WHERE number = ?", number)
+        return day, size, named, id
 
     def _all(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
         return self._db.execute(question, values).fetchall()
 
 
-def _end(repeat: Repeat, found: dict[str, Repeat]) -> str:
-    """The document that a repeat goes back to at last."""
+def _path(repeat: Repeat, found: dict[str, Repeat]) -> list[str]:
+    """The documents that a repeat goes back to, the one at the end last."""
     seen = [repeat.document]
     while repeat.of in found and repeat.of not in seen:
         seen.append(repeat.of)
         repeat = found[repeat.of]
-    return repeat.of
+    return [*seen, repeat.of]
 
 
 def _day(document: Document) -> int:

@@ -8,19 +8,19 @@ outlet that carries another's story and also sends its own reporter counts as it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from sitroom.documents.wording import words as plain
 from sitroom.errors import UsageError
-from sitroom.records import FIRST_WORDS, first_words
+from sitroom.records import FIRST_WORDS, Document, first_words
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["Collapse", "Independence", "IndependentSource", "Witness", "independence", "independent", "witnesses"]
+__all__ = ["Collapse", "Independence", "IndependentSource", "Witness", "independence", "independent", "told_order", "witnesses"]
 
 Reason = Literal["copy", "rewrite", "credit", "named", "via", "outlet"]
 
@@ -133,6 +133,17 @@ def independence(documents: Sequence[str], known: Mapping[str, Witness]) -> Inde
 
 def _order(witness: Witness) -> tuple[bool, str, str]:
     return witness.published is None, witness.published or "", witness.id
+
+
+def told_order(document: str, among: Container[str], known: Mapping[str, Witness] | Mapping[str, Document]) -> tuple[tuple[bool, str], int, str]:
+    """The rank of one document ``among`` several, the one that told first the least: by day of publication, but what repeats another of them comes
+    after it, whatever its own day. ``known``: witnesses or documents by id."""
+    path = [document]
+    while (own := known.get(path[-1])) and (further := own.copy_of or own.rewrite_of) and further not in path:
+        path.append(further)
+    repeated = [id for id in path if id in among and id in known]
+    days = [(known[id].published is None, known[id].published or "") for id in repeated]
+    return max(days, default=(True, "")), len(repeated), document
 
 
 def _path(witness: Witness, known: Mapping[str, Witness]) -> list[Witness]:

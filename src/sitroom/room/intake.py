@@ -9,21 +9,21 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from sitroom.documents import Given, Options
+from sitroom.documents import Given, Item, Options
 from sitroom.documents.sources.walk import files_of as files_of_source
-from sitroom.documents.sources.walk import is_address, items_of
+from sitroom.documents.sources.walk import items_of, scheme_of
 from sitroom.errors import InputError
 from sitroom.reading import Reading, ahead
 from sitroom.reading.languages import is_readable
 from sitroom.records import Coding, Document
 from sitroom.room.store import Room, Source
 
-__all__ = ["Outcome", "coded", "files_of", "read_into"]
+__all__ = ["Outcome", "coded", "files_of", "is_readable", "read_into"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one item: ``read`` is a new document with its records, ``stored`` a new one in a language that is not read, ``known`` one that
-    the room had, ``set-aside`` comes with its reason.
+    the room had, ``set-aside`` comes with its reason. A document that was made of less than asked (``Item.instead``) has a reason, too.
     """
 
     name: str
@@ -37,7 +37,7 @@ def files_of(sources: Iterable[Path | str]) -> list[tuple[str, bool]]:
     """What to read, in order, each once, and whether it was found in a folder: a folder gives the files below it, hidden ones left out."""
     found: dict[str, bool] = {}
     for source in map(str, sources):
-        inside = [(source, False)] if source == "-" or is_address(source) else [(str(path), listed) for path, listed in files_of_source(source)]
+        inside = [(source, False)] if source == "-" or scheme_of(source) else [(str(path), listed) for path, listed in files_of_source(source)]
         for path, listed in inside:
             found.setdefault(path, listed)
     return list(found.items())
@@ -86,11 +86,23 @@ def _to_read(room: Room, sources: Iterable[Path | str], options: Options, own: s
             if item.sha256 and room.has_read(item.sha256):
                 yield _Waiting(source)
                 continue
-            try:
-                yield _Waiting(source, document=item.read())
-            except InputError as error:
-                yield _Waiting(source, reason=str(error))
+            yield _opened(source, item)
         yield name
+
+
+def _opened(source: Source, item: Item) -> _Waiting:
+    """The document of an item; where it can only be made of less, the raw bytes do not count as read, so that the next run tries again."""
+    try:
+        return _Waiting(source, document=item.read())
+    except InputError as error:
+        reason = str(error)
+    if item.instead is None:
+        return _Waiting(source, reason=reason)
+    note = f"{reason} Read in its place: the feed's own words."
+    try:
+        return _Waiting(Source(name=source.name, reader=source.reader, note=note), document=item.instead())
+    except InputError:
+        return _Waiting(source, reason=reason)
 
 
 def _readings(reader: str, waiting: _Waiting | str) -> list[Reading] | None:
@@ -110,7 +122,8 @@ def _outcome(room: Room, waiting: _Waiting, readings: list[Reading] | None, read
             document, reason = None, str(error)
         else:
             status: Literal["read", "stored"] = "read" if readable else "stored"
-            return Outcome(name=source.name, status=status if new else "known", document=document.id, language=document.language)
+            told = status if new else "known"
+            return Outcome(name=source.name, status=told, document=document.id, language=document.language, reason=source.note)
     if reason is None:
         return Outcome(name=source.name, status="known")
     room.set_aside(source, reason)

@@ -10,7 +10,9 @@ import msgspec
 
 from sitroom.documents.wording import content, denials, words
 from sitroom.records import Document, Span, Statement
-from sitroom.room.independence import Independence, independence, witnesses
+from sitroom.room.conditions import known_outlet
+from sitroom.room.cued import cue_of
+from sitroom.room.independence import Independence, independence, told_order, witnesses
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -25,7 +27,9 @@ FEW = 4
 
 
 class Saying(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that one speaker said: the ids of its statements, the first told one first, that one and its words, and the sources that carry it."""
+    """One thing that one speaker said: the ids of its statements, the first told one first, that one and its words, and the sources that carry it.
+
+    ``cue``: the first one's cue where it is not neutral (*denied*), see ``cued.cue_of``."""
 
     speaker: str | None
     words: str
@@ -33,6 +37,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     statements: list[str]
     documents: list[str]
     sources: Independence
+    cue: str | None = None
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +53,7 @@ def sayings(room: Room, *, actor: str | None = None, outlet: str | None = None, 
 
     ``outlet``: those that it carries, with all others that do; ``least``: how many independent sources a saying needs to be listed.
     """
+    known_outlet(room, outlet)
     told = room.told(Statement, actor=actor)
     homes = {id: room.document(id) for id in dict.fromkeys(s.document for s in told)}
     known = witnesses(room, homes)
@@ -63,10 +69,13 @@ def sayings(room: Room, *, actor: str | None = None, outlet: str | None = None, 
         sources = independence(documents, ChainMap(seen, known))
         if sources.number >= least:
             first = group[0]
-            text = _words(homes[first.document].text, first.content)
+            text = homes[first.document].text
             found.append(
-                Saying(speaker=first.speaker, words=text, first=first, statements=[s.id for s in group], documents=documents, sources=sources)
-            )
+                Saying(
+                    speaker=first.speaker, words=_words(text, first.content), first=first, statements=[s.id for s in group], documents=documents,
+                    sources=sources, cue=cue_of(first, text),
+                )
+            )  # fmt: skip
     return sorted(found, key=lambda saying: -len(saying.documents))
 
 
@@ -77,9 +86,10 @@ def said_once(told: Iterable[Statement], homes: dict[str, Document]) -> list[lis
     known speaker joins another of the same kind only where the words are the same. The groups do not depend on the order of ``told``.
     """
 
-    def order(statement: Statement) -> tuple[bool, str, str, Span, str]:
-        home = homes[statement.document]
-        return home.published is None, home.published or "", home.id, statement.evidence, statement.id
+    rank = {id: told_order(id, homes, homes) for id in homes}
+
+    def order(statement: Statement) -> tuple[tuple[tuple[bool, str], int, str], Span, str]:
+        return rank[statement.document], statement.evidence, statement.id
 
     groups: dict[str | None, list[list[_Told]]] = defaultdict(list)
     leaders: dict[tuple[str | None, str], list[int]] = defaultdict(list)
@@ -94,7 +104,7 @@ def said_once(told: Iterable[Statement], homes: dict[str, Document]) -> list[lis
                 leaders[statement.speaker, term].append(at)
         own[at].append(one)
     found = [[one.statement for one in group] for own in groups.values() for group in own]
-    return sorted(found, key=lambda group: order(group[0]))
+    return sorted(found, key=lambda group: (*rank[group[0].document][::2], group[0].evidence, group[0].id))
 
 
 def _told(statement: Statement, text: str) -> _Told:

@@ -30,11 +30,15 @@ __all__ = ["Room", "Source"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a coding came from: the path or name, and the SHA-256 of the raw bytes (None where they could not be read)."""
+    """Where a coding came from: the path or name, and the SHA-256 of the raw bytes (None where they could not be read, or are to be tried again).
+
+    ``note``: why less was read than asked.
+    """
 
     name: str
     sha256: str | None = None
     reader: str | None = None
+    note: str | None = None
 
 
 class Room(Asked):
@@ -72,7 +76,7 @@ class Room(Asked):
             if new:
                 self._add(coding)
             if source:
-                self._log(source, "read", document=coding.document.id)
+                self._log(source, "read", document=coding.document.id, reason=source.note)
         return new
 
     def recode(self, coding: Coding, *, reader: str) -> dict[str, Turnover]:

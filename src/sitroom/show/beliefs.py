@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitroom.show.export import Row, write_csv, write_json
-from sitroom.show.words import plain
+from sitroom.show.words import plain, taken_as
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -235,7 +235,7 @@ def _following(found: Follows) -> RenderableType:
 
     names = {narrator.id: called(narrator) for narrator in found.narrators}
     what = "the end or absence of " if found.sign < 0 else ""
-    parts: list[RenderableType] = [heading(f"If {plain(found.asked)}", f"{what}{'; '.join(map(plain, found.concepts))}")]
+    parts: list[RenderableType] = [heading(f"If {plain(found.asked)}", f"{what}{taken_as(found.concepts, found.akin)}")]
     if not found.consequences:
         parts.append(Text("  No narrator says what follows.", "dim"))
     parts += _glance(found.verdicts, names)

@@ -32,7 +32,7 @@ _TITLES = {
     "single-sourced": "Told by one source alone",
     "missing": "What is missing",
 }
-SPOKEN = {"quoted": "said:", "paraphrased": "is told to have said", "thought, as told": "is told to think"}
+SPOKEN = {"quoted": "said:", "paraphrased": "said, in paraphrase:", "thought, as told": "thought, as told:"}
 """How a saying is told, as a sentence has it."""
 _NAMED_ASIDE = frozenset({"set aside", "nothing read", "no day", "no documents"})
 _COLUMNS = ("section", "when", "who", "text", "independent", "sources", "records", "documents", "spans")

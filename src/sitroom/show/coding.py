@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sitroom.records import Claim, Coding, Document, Event, RedLine, Span, Statement, Tie
+from sitroom.room.cued import cue_of
+from sitroom.room.redlines.wording import as_told
 from sitroom.show.tables import event_lines, told_words
-from sitroom.show.words import names_of, opening, plain
+from sitroom.show.words import names_of, plain
 
 __all__ = ["coding_table", "told_line", "told_table"]
 
@@ -68,11 +70,12 @@ def told_line(record: Told, text: str, names: Mapping[str, str], said: Mapping[s
     if isinstance(record, Statement):
         who = speaker_of(record, names, text)
         content = " … ".join(plain(text[a:b]) for a, b in record.content)
-        return Text(record.kind, "blue"), Text.assemble((who, "bold"), (f" via {plain(record.via)}" if record.via else "", "italic"), ": ", content)
+        cue, via = cue_of(record, text), record.via
+        line = Text.assemble((who, "bold"), (f" {plain(cue)}" if cue else "", "yellow"), (f" via {plain(via)}" if via else "", "italic"))
+        return Text(record.kind, "blue"), Text.assemble(line, ": ", content)
     if isinstance(record, RedLine):
         issuer = names_of([record.issuer], names) if record.issuer else "–"
-        parts = [plain(text[slice(*span)]) for span in (record.condition, record.consequence)]
-        line = Text.assemble((issuer, "bold"), (f": {opening(parts[0])}", "dim"), parts[0], (" then ", "dim"), parts[1])
+        line = Text.assemble((issuer, "bold"), (": ", "dim"), plain(as_told(record, text)))
         return Text(f"red line {record.kind}", _KIND[record.kind]), line
     if isinstance(record, Claim):
         voice = said.get(record.statement or "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitroom.records import Document
+from sitroom.room.conditions import known_outlet
 from sitroom.room.copies import CopyGroup, Repeat
 from sitroom.show.export import Row, write_csv, write_json
 from sitroom.show.words import plain
@@ -23,6 +24,7 @@ __all__ = ["copies", "copy_rows", "copy_table"]
 _COLUMNS = (
     *("document", "kind", "of", "similarity", "reasons", "published", "outlet", "title", "url"),
     *("original", "original_published", "original_outlet", "original_title"),
+    *("retells_of", "retells_similarity", "retells_reasons"),
 )
 
 
@@ -31,7 +33,8 @@ def copies(room: Room, found: Sequence[CopyGroup], form: str, *, outlet: str | N
 
     ``outlet``: groups that it has a part in; ``limit``: groups at most. JSON and CSV have one row a repeat.
     """
-    homes = {id: room.document(id) for group in found for id in _members(group)}
+    known_outlet(room, outlet)
+    homes = {id: room.document(id) for group in found for id in (*_members(group), *(r.retells.of for r in group.repeats if r.retells))}
     if outlet is not None:
         found = [g for g in found if any((homes[id].outlet or "").casefold() == outlet.casefold() for id in _members(g))]
     every = len(found)
@@ -89,6 +92,10 @@ def copy_table(found: Sequence[CopyGroup], homes: Mapping[str, Document]) -> Ren
             of = f"of {_where(homes[repeat.of])}: " if repeat.of != group.original else ""
             title = f" “{plain(home.title)}”" if home.title and home.title != first.title else ""
             about = Text.assemble(f"{_where(home)}{title}", (f"  {home.id}\n", "dim"), (f"{of}{plain('; '.join(repeat.reasons))}", "dim"))
+            if retold := repeat.retells:
+                told = homes[retold.of]
+                about.append(f"\nalso a rewrite, {retold.similarity:.2f}, of {_where(told)} “{plain(told.titled)}”", "yellow")
+                about.append(f"  {told.id}\n{plain('; '.join(retold.reasons))}", "dim")
             lines.add_row(Text(repeat.kind, "yellow" if repeat.kind == "rewrite" else "cyan"), f"{repeat.similarity:.2f}", about)
         parts += [Padding(lines, (0, 0, 0, 2)), Text("")]
     return Group(*parts)

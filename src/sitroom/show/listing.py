@@ -22,7 +22,10 @@ _EVENT = ("id", "date", "date_precision", "status", "type", "mode", "intensity",
 _DETAIL = ("place_name", "place_country", "magnitude_killed", "magnitude_wounded", "magnitude_size", "statement", "confidence", "reader")
 _SOURCE = ("document", "outlet", "published", "trigger", "evidence", "words")
 _ACTOR = ("id", "name", "kind", "country", "sector", "aliases", "documents", "mentions", "acts", "receives")
-_DOCUMENT = ("id", "published", "outlet", "title", "author", "url", "language", "names_source", "copy_of", "rewrite_of", "similarity", "sha256")
+_DOCUMENT = (
+    *("id", "published", "published_at", "outlet", "credit", "title", "author", "url", "language", "names_source"),
+    *("copy_of", "rewrite_of", "similarity", "sha256"),
+)
 
 
 def cast(room: Room, chosen: Iterable[Event]) -> tuple[dict[str, str], dict[str, Document]]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sitroom.room.happenings.dated import when
 from sitroom.show.export import Row
-from sitroom.show.words import names_of
+from sitroom.show.words import SPOKEN_STATUS, names_of, plain
 
 if TYPE_CHECKING:
     from sitroom.room.narratives import Carried, Evaluation, Narratives, Profile
     from sitroom.room.narratives.answers import Place
 
-__all__ = ["COLUMNS", "narrative_rows", "who"]
+__all__ = ["COLUMNS", "narrative_rows", "told", "who"]
 
 COLUMNS = (
     *(
@@ -67,7 +67,7 @@ def _rows(profile: Profile, names: Mapping[str, str]) -> Iterator[Row]:
             yield {
                 "part": part,
                 "id": happening.happening,
-                "name": f"{when(happening)} {happening.type} {who(happening, names)}",
+                "name": f"{when(happening)} {told(happening, names)}",
                 "number": happening.independent,
                 "how": happening.how,
             } | _at(happening.at)
@@ -91,6 +91,13 @@ def _at(place: Place) -> Row:
 def _word_row(part: str, word: Evaluation) -> Row:
     row: Row = {"part": part, "value": word.value, "how": "negated" if word.negated else None, "speaker": word.speaker}
     return row | _at(word.at) | {"words": word.clause.words}
+
+
+def told(one: Carried, names: Mapping[str, str]) -> str:
+    """What happened, or did not: ``ASSAULT “raid” Norland → Sudland, at the dam (did not happen)``."""
+    place = f", at {plain(one.place)}" if one.place else ""
+    status = "" if one.status == "actual" else f" ({SPOKEN_STATUS[one.status]})"
+    return f"{one.type} “{plain(one.trigger)}” {who(one, names)}{place}{status}"
 
 
 def who(one: Carried, names: Mapping[str, str]) -> str:

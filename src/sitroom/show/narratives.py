@@ -10,8 +10,8 @@ import msgspec
 
 from sitroom.room.happenings.dated import when
 from sitroom.show.export import write_csv
-from sitroom.show.narrative_rows import COLUMNS, narrative_rows, who
-from sitroom.show.words import plain
+from sitroom.show.narrative_rows import COLUMNS, narrative_rows, told
+from sitroom.show.words import SPOKEN_STATUS, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -129,9 +129,14 @@ def _quotes(profile: Profile) -> list[Text]:
 def _carries(profile: Profile, found: Narratives) -> list[Text]:
     from rich.text import Text
 
-    whole = len(profile.carried) + len(profile.left_out) + profile.unjudged
+    news = sum(one.status in found.status for one in profile.carried)
+    whole = news + len(profile.left_out) + profile.unjudged
     alone = f"; {profile.alone} that nobody else tells" if profile.alone else ""
-    head = Text(f"{len(profile.carried)} of the {_many(whole, 'happening')} that {found.least} or more independent sources tell{alone}")
+    other = len(profile.carried) - news
+    rest = " or ".join(SPOKEN_STATUS[status] for status in sorted({c.status for c in profile.carried} - set(found.status)))
+    also = f"; {other} more ({rest})" if other else ""
+    as_news = f" ({' or '.join(SPOKEN_STATUS[status] for status in found.status)})"
+    head = Text(f"{news} of the {_many(whole, 'happening')} that {found.least} or more independent sources tell{as_news}{also}{alone}")
     if profile.by == "speaker":
         head = Text(f"speaks of {_many(len(profile.carried), 'happening')} that {found.least} or more independent sources tell{alone}")
     return [head, *_happenings(profile.carried, found.names)]
@@ -158,7 +163,7 @@ def _happenings(listed: Sequence[Carried], names: Mapping[str, str]) -> Iterator
         text = Text.assemble(
             (f"{when(one)} ", "dim"),
             (one.type, "bold"),
-            f" {who(one, names)}",
+            told(one, names).removeprefix(one.type),
             (f"  {note}, {_where(one.at, named=one.how == 'left out')}: ", "dim"),
         )
         yield text.append(f"“{_short(one.at.words)}”", "italic")

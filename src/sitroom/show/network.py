@@ -30,7 +30,8 @@ ALSO = 4
 
 _DYAD = (
     *("window", "since", "until", "first", "first_name", "second", "second_name", "sign", "net", "cooperation", "conflict", "forth", "back", "mixed"),
-    *("layers", "happenings", "first_day", "last_day", "unbalanced", "first_bloc", "second_bloc", "evidence", "ties", "documents", "words"),
+    *("layers", "happenings", "by_place", "first_day", "last_day", "unbalanced", "first_bloc", "second_bloc", "evidence", "ties", "documents"),
+    "words",
 )
 _SIGN = {1: ("+", "green"), -1: ("−", "red"), 0: ("0", "dim")}
 
@@ -120,10 +121,18 @@ def _counted(found: Network) -> Text:
 
     window = f"{found.since or 'the beginning'} to {found.until or 'the end'}" if found.since or found.until else "the whole time of the room"
     fading = f", half after {found.half_life:g} days (counted from {found.reference})" if found.half_life else ""
-    text = Text.assemble((f"Network of {found.level}s", "bold"), f", {window}{fading}: {found.counted} happenings between {len(found.nodes)} sides.")
+    text = Text.assemble((f"Network of {found.level}s", "bold"), f", {window}{fading}: {_size(found)}.")
     if found.set_aside:
         text.append("\nnot counted: " + ", ".join(f"{number} {why}" for why, number in found.set_aside.items()), "dim")
     return text.append(f"\nlayers: {', '.join(found.layers)}", "dim")
+
+
+def _size(found: Network) -> str:
+    counted = f"{found.counted} happening{'s' * (found.counted != 1)}"
+    if found.of is None:
+        return f"{counted} between {len(found.nodes)} sides"
+    dyads = f"{len(found.dyads)} dyad{'s' * (len(found.dyads) != 1)}"
+    return f"{dyads} of {plain(found.of)}, of {counted}; blocs, balance and shares are of the whole network"
 
 
 def _sides(nodes: Sequence[Node]) -> RenderableType:
@@ -158,6 +167,7 @@ def _between(room: Room, found: Network, dyads: Sequence[Dyad]) -> RenderableTyp
         text.append(f"{' mixed' if dyad.mixed else ''}, {_ways(dyad, found.names)}", "dim")
         parts = [f"{name} {weight:+.1f}" for name, weight in dyad.layers.items()]
         counts = [f"{dyad.happenings} happening{'' if dyad.happenings == 1 else 's'}"] if dyad.happenings else []
+        counts[-1:] = [f"{counts[-1]} ({dyad.by_place} by the place)"] if dyad.by_place else counts[-1:]
         counts += [f"{len(dyad.ties)} stated tie{'' if len(dyad.ties) == 1 else 's'}"] if dyad.ties else []
         days = f", {dyad.since} to {dyad.until}" if dyad.since != dyad.until else f", {dyad.since}" if dyad.since else ""
         text.append(f"\n{', '.join(parts)}; {', '.join(counts)}{days}", "dim")
@@ -183,7 +193,9 @@ def _words(first: Told) -> Text:
     sources = f"{happening.independent} independent source{'' if happening.independent == 1 else 's'}"
     told_by = f"{plain(first.outlet)}, " if first.outlet else ""
     text = Text(f"{when(happening)} {happening.type} {names_of(happening.actors, first.names)}")
-    if happening.recipients:
+    if first.by_place:
+        text.append(f" → {names_of([first.by_place], first.names)} (by the place)")
+    elif happening.recipients:
         text.append(f" → {names_of(happening.recipients, first.names)}")
     text.append(f" ({sources}): ").append(f"“{plain(first.words)}”", "italic")
     return text.append(f" {told_by}{first.document} {first.evidence[0]}–{first.evidence[1]}, {happening.id}", "dim")

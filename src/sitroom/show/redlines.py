@@ -12,7 +12,7 @@ from sitroom.room.happenings.dated import when
 from sitroom.room.tension.evidence import Evidence, evidence
 from sitroom.show.export import Row, write_csv, write_json
 from sitroom.show.tension import evidence_line
-from sitroom.show.words import names_of, opening, plain
+from sitroom.show.words import names_of, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -90,7 +90,7 @@ def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence]) 
     title = Text.assemble((line.kind, _KINDS[line.kind]), " ", (issuer, "bold"))
     if line.addressees:
         title.append(" → ", "dim").append(names_of(line.addressees, names))
-    title.append(f": {opening(line.condition)}", "dim").append(plain(line.condition)).append(" then ", "dim").append(plain(line.consequence))
+    title.append(": ", "dim").append(f"“{plain(line.wordings[0].words)}”", "italic")
     yield title
     yield Text.assemble("  ", _when(line), ("  " + line.id, "dim"))
     for wording in line.wordings:
@@ -129,6 +129,4 @@ def _wording(wording: Wording, names: Mapping[str, str], *, alone: bool) -> Rend
     marks = f"commitment {wording.commitment} ({', '.join(wording.marks)})"
     text = Text(f"  {wording.day or 'no date'} {who}, {plain(wording.outlet or wording.document)}", "dim")
     text.append(" (repeats another)" if wording.repeats else "", "dim").append(f": {marks}  {wording.red_line}", "dim")
-    return (
-        text if alone else text.append(f"\n    “{opening(wording.condition)}{plain(wording.condition)} then {plain(wording.consequence)}”", "italic")
-    )
+    return text if alone else text.append(f"\n    “{plain(wording.words)}”", "italic")

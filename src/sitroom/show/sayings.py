@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["saying_rows", "saying_table", "sayings"]
 
+NAMED = 5
+"""Independent sources that a line names."""
+
 _COLUMNS = (
     *("id", "speaker", "speaker_names", "kind", "content_words", "via", "independent", "sources", "statements", "documents", "outlets"),
     *("document", "outlet", "published", "source", "source_words", "cue", "cue_words", "content", "evidence", "words"),
@@ -81,7 +84,15 @@ def saying_table(chosen: Sequence[Saying], names: Mapping[str, str], homes: Mapp
         if len(saying.documents) > 1:
             number = saying.sources.number
             words.append(f"\n{number} independent source{'' if number == 1 else 's'}", "green" if number > 1 else "")
-            carried = ", ".join(dict.fromkeys(plain(homes[id].outlet or homes[id].title or id) for id in saying.documents))
-            words.append(f" in {len(saying.documents)} documents: {carried}", "dim")
+            carried = list(dict.fromkeys(plain(homes[id].called) for id in saying.documents))
+            behind = [plain(source.name) for source in saying.sources.sources]
+            if behind != carried:
+                words.append(f" ({_few(behind)})")
+            words.append(f" in {len(saying.documents)} documents: {', '.join(carried)}", "dim")
         lines.add_row(Text(where, "dim"), kind, words, Text(f"{saying.first.confidence:.2f}", "dim"))
     return lines
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")

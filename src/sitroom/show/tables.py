@@ -143,13 +143,29 @@ def activity_table(lines: Iterable[Activity]) -> Table:
 
 
 def documents_table(documents: Iterable[Document]) -> Table:
-    """Documents by day of publication."""
+    """Documents by day of publication; below the title what keeps one from being read or from being a source of its own."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("published", "outlet", "title", "id"):
         table.add_column(name, style="dim" if name == "id" else "", no_wrap=name in ("published", "id"))
     for document in documents:
-        table.add_row(document.published or "–", plain(document.outlet or "–"), plain(document.title or "–"), document.id)
+        title = Text(plain(document.titled if document.titled != document.id else "–"))
+        if notes := "; ".join(_apart(document)):
+            title.append(f"\n{plain(notes)}", "dim")
+        table.add_row(document.published or "–", plain(document.outlet or "–"), title, document.id)
     return table
+
+
+def _apart(document: Document) -> Iterator[str]:
+    """What is to be known of a document in a list: a language that is not read, the wire that it credits, what it repeats."""
+    from sitroom.room.intake import is_readable
+
+    if not is_readable(document.language):
+        yield f"not read: {document.language}"
+    if document.credit:
+        yield f"credit: {document.credit}"
+    for kind, of in (("copy", document.copy_of), ("rewrite", document.rewrite_of)):
+        if of:
+            yield f"{kind} of {of}" + (f", {document.similarity:.2f}" if document.similarity is not None else "")
 
 
 def counts_line(counts: Mapping[str, int]) -> str:

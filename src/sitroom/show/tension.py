@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.room.happenings.dated import when
 from sitroom.room.tension.evidence import Evidence, evidence
 from sitroom.show.export import Row, write_csv
@@ -35,7 +36,7 @@ _COLUMNS = (
     *("course", "actor", "actor_name", "recipient", "recipient_name", "day", "known", "tension", "low", "high", "told", "acts", "documents"),
     *("happenings", "arrow", "arrow_reason"),
 )
-_LEGEND = "▁…█ conflict, + cooperation, _ calm, · unmentioned, blank: no documents"
+_LEGEND = "▁…█ conflict, + cooperation, _ calm, ? open, · unmentioned, blank: no documents"
 
 
 def tension(room: Room, found: Tension, form: str) -> None:
@@ -87,7 +88,7 @@ def spark(days: Sequence[Day], most: float) -> str:
 
 def _sign(day: Day, most: float) -> str:
     if day.tension is None:
-        return " " if day.known == "no documents" else "·"
+        return {"no documents": " ", "open": "?"}.get(day.known, "·")
     if day.tension <= 0 or most <= 0:
         return "+" if day.tension < 0 else "_"
     return _BARS[min(int(day.tension / most * len(_BARS)), len(_BARS) - 1)]
@@ -105,28 +106,43 @@ def _parts(room: Room, found: Tension, names: Mapping[str, str]) -> Iterable[Ren
 
     period = f"{found.since} to {found.until}" if found.since else "no day is known"
     yield heading("Tension", f"{period}; {found.documents} documents with a day")
-    last = f"to {found.until}, a day each:" if found.until else ":"
-    days = min(WIDTH, len(found.crisis.days))
-    yield Text(f"The last {days} days {last} {_LEGEND}", "dim")
-    arrow = found.crisis.arrow.days
-    yield Text(f"Sums of score x chance (5 % to 95 %) of all days; arrows: the last {arrow} days against the {arrow} before.", "dim")
+    days = min(WIDTH, len(found.crisis.days)) if found.documents else 0
+    if days:
+        yield Text(f"The last {days} days to {found.until}, a day each: {_LEGEND}" if days > 1 else f"The day {found.until}: {_LEGEND}", "dim")
+        arrow = found.crisis.arrow.days
+        yield Text(f"Sums of score x chance (5 % to 95 %) of all days; arrows: the last {arrow} days against the {arrow} before.", "dim")
     dyads = [course for dyad in found.dyads for course in (dyad.both, dyad.forth, dyad.back)]
     most = _greatest(dyads)
     behind = evidence(room, [i for c in (found.crisis, *(d.both for d in found.dyads)) for i in _shown(c)])
-    yield _table([("the crisis", found.crisis, True)], _greatest([found.crisis]))
+    yield _table([(_whole(found), found.crisis, True)], _greatest([found.crisis]))
     yield from (evidence_line(behind[i], names) for i in _shown(found.crisis) if i in behind)
     yield from _shifts(found.crisis)
-    for dyad in found.dyads:
+    quiet = [dyad for dyad in found.dyads if _too_little(dyad.both)]
+    quiet = quiet if len(quiet) > 1 else []
+    for dyad in (dyad for dyad in found.dyads if dyad not in quiet):
         first, second = (plain(found.names[i]) for i in (dyad.first, dyad.second))
         rows = [(f"{first} – {second}", dyad.both, True), (f"  {first} →", dyad.forth, False), (f"  {second} →", dyad.back, False)]
         yield _table(rows, most)
         yield from (evidence_line(behind[i], names) for i in _shown(dyad.both) if i in behind)
         yield from _shifts(dyad.both)
     yield Text("")
+    if quiet:
+        listed = ", ".join(f"{plain(found.names[d.first])} – {plain(found.names[d.second])} ({d.both.acts})" for d in quiet)
+        yield Text.assemble("? too little to say", (f" of {len(quiet)} dyads (acts in all): {listed}; --actor and --recipient show one", "dim"))
     if found.others:
         yield Text(f"… and {found.others:,} more dyads: --limit NUMBER shows more, --limit 0 all; --actor and --recipient choose", "dim")
     if found.undated:
         yield Text(f"acts without a day: {', '.join(f'{number} {why}' for why, number in found.undated.items())}", "dim")
+
+
+def _whole(found: Tension) -> str:
+    """What the first course is of."""
+    return "the crisis" if not found.of else f"all of {plain(found.of[0])}" if len(found.of) == 1 else " – ".join(map(plain, found.of))
+
+
+def _too_little(course: Course) -> bool:
+    """Whether there is nothing to compare, so that one line for all such dyads is enough."""
+    return course.arrow.direction == "too little to say" and course.arrow.before is None and not course.shifts
 
 
 def _shown(course: Course) -> list[str]:
@@ -167,6 +183,11 @@ def _shifts(course: Course) -> Iterable[RenderableType]:
         yield Text(f"{text}: {', '.join(shift.happenings[:BEHIND])}" if shift.happenings else text, "yellow")
 
 
+def _country(code: str, names: Mapping[str, str]) -> str:
+    known = load().countries.get(code)
+    return plain(names.get(code) or (known.name if known else code))
+
+
 def evidence_line(one: Evidence, names: Mapping[str, str]) -> RenderableType:
     """One happening on one line, and the words that told it first."""
     from rich.padding import Padding
@@ -174,7 +195,9 @@ def evidence_line(one: Evidence, names: Mapping[str, str]) -> RenderableType:
 
     happening = one.happening
     text = Text(f"{when(happening)} ", "dim").append(happening.type, "bold").append(f" {names_of(happening.actors, names) or '–'}")
-    if happening.recipients:
+    if one.by_place:
+        text.append(" → ", "dim").append(_country(one.by_place, names)).append(" (by the place)", "dim")
+    elif happening.recipients:
         text.append(" → ", "dim").append(names_of(happening.recipients, names))
     many = f"{happening.independent} source{'s' * (happening.independent != 1)}"
     text.append(f"  {happening.id}, {many}, {plain(one.outlet or one.document)}: ", "dim")

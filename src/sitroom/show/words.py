@@ -5,20 +5,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from sitroom.codebook.cues import cues
 from sitroom.records import Document, Event, Span
 
-__all__ = ["arrow", "chance", "evidence", "names_of", "opening", "plain", "size"]
+__all__ = ["SPOKEN_STATUS", "arrow", "chance", "evidence", "names_of", "plain", "size", "taken_as"]
+
+
+SPOKEN_STATUS = {
+    "actual": "happened",
+    "historical": "background",
+    "future": "announced",
+    "hypothetical": "possible",
+    "negated": "did not happen",
+}
+"""A status in words: done or going on, of another time, announced or threatened, feared or conditional, denied or refused."""
 
 
 def plain(text: str) -> str:
     """One line without control and direction characters: a text from the web must not steer the reader's terminal."""
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf").split())
-
-
-def opening(condition: str) -> str:
-    """What stands before the words of a condition: ``if``, or nothing where they open with a word of their own (*unless*)."""
-    return "" if condition.split(maxsplit=1)[:1] and condition.split(maxsplit=1)[0].lower() in cues().contrary else "if "
 
 
 def evidence(events: Sequence[Event], document: Document, span: Span) -> list[tuple[str, bool]]:
@@ -35,6 +39,13 @@ def evidence(events: Sequence[Event], document: Document, span: Span) -> list[tu
 def names_of(ids: Sequence[str], names: Mapping[str, str]) -> str:
     """Actor ids as names, an unknown one as it is."""
     return ", ".join(plain(names.get(i, i)) for i in ids)
+
+
+def taken_as(concepts: Sequence[str], akin: Sequence[str]) -> str:
+    """The concepts that a question is taken as, those that are only akin to it apart."""
+    same = "; ".join(plain(name) for name in concepts if name not in akin)
+    kind = "; ".join(plain(name) for name in akin)
+    return "; ".join(part for part in (same, f"acts of that kind between the same: {kind}" if akin else "") if part)
 
 
 def arrow(mutual: bool) -> str:

@@ -20,10 +20,10 @@ def narratives(room: Room, asking: Asking) -> None:
     """Whom outlets, countries of outlets or speakers quote, carry and leave out, and in what words."""
     from sitroom.show import narratives
 
-    asking.only("narratives", "by", "outlet", "country", "speaker", "since", "until", "least")
+    asking.only("narratives", "by", "outlet", "country", "speaker", "since", "until", "least", "status")
     found = room.narratives(
         by=cast("By | None", asking.by), outlet=asking.outlet, country=asking.country, speaker=asking.speaker, since=asking.since,
-        until=asking.until, least=asking.least,
+        until=asking.until, least=asking.least, status=asking.status,
     )  # fmt: skip
     narratives.narratives(found, asking.format, limit=asking.most(TELLERS))
 

@@ -16,16 +16,18 @@ def network(room: Room, asking: Asking) -> None:
     """The network of a room; with ``--windows``, in several windows and who moved between them."""
     from sitroom.show import network
 
-    asking.only("network", "level", "layer", "status", "since", "until", "half_life", "windows")
+    asking.only("network", "actor", "level", "layer", "status", "since", "until", "half_life", "windows")
     level = cast("Level", asking.level or "state")
     if asking.windows is None:
         found = room.network(
-            level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life
-        )
+            level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life,
+            actor=asking.actor,
+        )  # fmt: skip
         network.network(room, found, asking.format, limit=asking.most(network.SHOWN))
         return
     windows = int(asking.windows) if asking.windows.isdecimal() and len(asking.windows) < 4 else asking.windows.split(",")
     moved = room.realignment(
-        windows, level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life
-    )
+        windows, level=level, layers=asking.layer, status=asking.status, since=asking.since, until=asking.until, half_life=asking.half_life,
+        actor=asking.actor,
+    )  # fmt: skip
     network.realignment(room, moved, asking.format, limit=asking.most(network.SHOWN))

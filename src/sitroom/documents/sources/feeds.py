@@ -119,7 +119,10 @@ def _published(entry: Any) -> str | None:
 
 
 def feed_items(found: Found) -> Items:
-    """The items of a feed; where links are followed, the pages that they link to. Raises InputError where the feed has none."""
+    """The items of a feed; where links are followed, the pages that they link to, with the feed's own words for want of a page.
+
+    Raises InputError where the feed has none.
+    """
     data = read_whole(found.stream, found.options.bounds.item, name=found.name)
     feed = read_feed(data, name=found.name, url=found.own.url, charset=found.charset, retrieved=found.own.retrieved or found.options.today)
     if not feed.entries:
@@ -135,13 +138,14 @@ def feed_items(found: Found) -> Items:
 def _item(entry: Entry, name: str, options: Options) -> Item:
     own = entry.own
     raw = msgspec.json.encode([entry.id, own.url, own.published, own.author, entry.words])
+    told = partial(document, entry.words, name=name, given=options.given, own=own) if entry.words.strip() else None
     if options.linked and own.url:
         from sitroom.documents.sources.linked import linked
 
-        return item(name, raw, partial(linked, own, name=name, options=options))
-    if not entry.words:
+        return item(name, raw, partial(linked, own, name=name, options=options), told)
+    if told is None:
         return broken(name, f"{name}: found a feed item without words; valid are items with a title or a text.")
-    return item(name, raw, partial(document, entry.words, name=name, given=options.given, own=own))
+    return item(name, raw, told)
 
 
 def _text(markup: str) -> str:

@@ -32,18 +32,20 @@ Items = Iterator["Item"]
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One document to be. ``sha256`` is that of its raw bytes, None where there are none; ``read`` makes the document of them.
 
-    ``read`` raises InputError with the reason where they hold none; it is not called for what is known already.
+    ``read`` raises InputError with the reason where they hold none; it is not called for what is known already. ``instead`` makes a document of less
+    (a feed's own words of a page that cannot be got) where ``read`` has failed; it is no reason not to try again.
     """
 
     name: str
     sha256: str | None
     read: Callable[[], Document]
+    instead: Callable[[], Document] | None = None
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How sources are read. ``given`` outranks what they say themselves; ``columns``: field -> header of a table's column; ``linked``: read the
-    pages that feeds and rows without text link to; ``fetch``: what gets an address, None = addresses are refused; ``today``: the last day that a
-    document can have been published, None = open.
+    pages that feeds and rows without text link to; ``fetch``: what gets an address, None = addresses are refused; ``today``: the last day or moment
+    at which a document can have been published, None = open.
     """
 
     given: Given = Given()
@@ -92,9 +94,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return Found.of(name, stream, self.options, **more)
 
 
-def item(name: str, data: bytes, read: Callable[[], Document]) -> Item:
+def item(name: str, data: bytes, read: Callable[[], Document], instead: Callable[[], Document] | None = None) -> Item:
     """The item of these raw bytes."""
-    return Item(name=name, sha256=hashlib.sha256(data).hexdigest(), read=read)
+    return Item(name=name, sha256=hashlib.sha256(data).hexdigest(), read=read, instead=instead)
 
 
 def broken(name: str, reason: str, *, sha256: str | None = None) -> Item:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -25,12 +26,30 @@ from sitroom.documents.sources.objects import json_items, line_items
 from sitroom.documents.sources.tables import table_items
 from sitroom.errors import InputError
 
-__all__ = ["files_of", "is_address", "items_of", "stdin_items"]
+__all__ = ["files_of", "is_address", "items_of", "refused_address", "scheme_of", "stdin_items"]
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_FETCHED = ("http", "https")
+
+
+def scheme_of(source: str) -> str | None:
+    """The scheme of an address in small letters, whether or not it can be fetched; None for what is none."""
+    found = _SCHEME.match(source)
+    return found[1].lower() if found else None
 
 
 def is_address(source: str) -> bool:
     """Whether a source is an address to fetch."""
-    return source.lower().startswith(("http://", "https://"))
+    return scheme_of(source) in _FETCHED
+
+
+def refused_address(source: str) -> str | None:
+    """Why an address of another scheme is not read; None for any other source."""
+    scheme = scheme_of(source)
+    if scheme is None or scheme in _FETCHED:
+        return None
+    hint = "Write the path without file://." if scheme == "file" else "Get it with another program, and read the file."
+    return f"{source}: found an address of the scheme {scheme}; valid are {' and '.join(_FETCHED)}. {hint}"
 
 
 def files_of(source: str) -> list[tuple[Path, bool]]:
@@ -53,6 +72,8 @@ def items_of(source: str | Path, options: Options, *, listed: bool = False) -> I
         yield from stdin_items(options)
     elif is_address(text):
         yield from _address_items(text, options)
+    elif reason := refused_address(text):
+        yield broken(text, reason)
     elif Path(source).is_dir():
         files = files_of(text)
         if files == [(Path(source), False)]:

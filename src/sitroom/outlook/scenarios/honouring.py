@@ -170,7 +170,7 @@ def _read(
     lead = records[line.wordings[0].red_line]
     home = room.document(lead.document)
     return Honoured(
-        id=line.id, issuer=line.issuer, words=f"if {line.condition}, then {line.consequence}", condition=condition, why=why,
+        id=line.id, issuer=line.issuer, words=line.wordings[0].words, condition=condition, why=why,
         type=type if actor is not None else None, actor=actor, recipient=recipient,
         credibility=(default if asked is None or asked.credibility is None else asked.credibility) if honoured else 0.0,
         after=asked.after if asked else int(assumed()["red_line"]["after"]), honoured=honoured, given=frozenset(given),

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
 
 from sitroom.codebook import load
 from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.names import fold
 from sitroom.codebook.speech import speech
+from sitroom.documents.wording import stem
 from sitroom.records import Claim, Event, Span
+from sitroom.room.beliefs.phrases import Notion, Party
 
-__all__ = ["act_before", "before"]
+__all__ = ["act_before", "before", "placed", "places_told"]
 
 _NEXT = 3
 """Characters that may lie between a sentence and the next one."""
@@ -32,6 +37,26 @@ def before(claim: Claim, words: str, start: int, events: Iterable[Event]) -> Eve
     own = [e for e in told if e.evidence == claim.evidence and e.trigger[1] <= start and e.status in ("hypothetical", "future")]
     sentence = [e for e in told if 0 <= claim.evidence[0] - e.evidence[1] <= _NEXT and not _spoken_by(e, claim.claimant)]
     return max(own or sentence, key=lambda e: (e.trigger, e.id), default=None)
+
+
+def places_told(events: Iterable[Event], text: str, parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:
+    """By the stem of their trigger words, the places that the acts of a document are done to or take place in: where it tells of interventions in one
+    country alone, it means no other."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        places = {party.place for id in event.recipients if (party := parties.get(id)) and party.place and not party.bloc}
+        places |= {event.place.country} if event.place and event.place.country else set()
+        for word in text[slice(*event.trigger)].casefold().split():
+            found[stem(word)] |= places
+    return {word: frozenset(places) for word, places in found.items()}
+
+
+def placed(notion: Notion, told: Mapping[str, frozenset[str]]) -> Notion:
+    """A notion of an act or an episode that says neither where nor to whom, with the one place that its document tells of."""
+    known = phrasing().known
+    open_ = notion.families and not notion.about and not notion.kinds and all(known[name].kind != "state" for name in notion.families)
+    places = told.get(notion.head, frozenset())
+    return replace(notion, about=places) if open_ and len(places) == 1 and not places & notion.doers else notion
 
 
 def _spoken_by(event: Event, claimant: str | None) -> bool:

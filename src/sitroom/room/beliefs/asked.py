@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 
 from sitroom.codebook import fold, load
-from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.memberships import memberships
 from sitroom.errors import UsageError
 from sitroom.room.beliefs import computed
@@ -21,7 +20,7 @@ from sitroom.room.beliefs.gathered import Stock, gathered
 from sitroom.room.beliefs.grouping import Judged, concepts_of
 from sitroom.room.beliefs.inference import Activation, Rule
 from sitroom.room.beliefs.kept import groups_of
-from sitroom.room.beliefs.likeness import apart, likeness
+from sitroom.room.beliefs.lookup import Match, loosely, matches
 from sitroom.room.beliefs.narrators import Tally, beliefs_of, tally_of, united
 from sitroom.room.beliefs.phrases import Mark, Notion, party_of, phrase
 from sitroom.room.beliefs.records import Beliefs, Concept, Follows, Narrator
@@ -40,6 +39,8 @@ By = Literal["narrator", "country", "bloc"]
 STEPS = 3
 """How many links a chain of consequences has at most."""
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
+NEAREST = 5
+"""Concepts that an error names, where a question is about none."""
 _LONGEST = 6
 """Words of the longest name that is looked for in a question."""
 
@@ -50,7 +51,8 @@ class System:
     def __init__(self, stock: Stock, concepts: list[Concept], maps: list[Beliefs], tally: Tally, room: Asked) -> None:
         self.stock, self.concepts, self.maps, self._tally, self._room = stock, concepts, maps, tally, room
         parts = (part for claimed in stock.claims for part in (claimed.cause, claimed.effect))
-        self._notions = {part.id: part.notion for part in parts if part.notion is not None}
+        notions = {part.id: part.notion for part in parts if part.notion is not None}
+        self._said = {c.id: [(notions[m.part], stock.settings[m.document]) for m in c.members] for c in concepts}
 
     def by(self, by: str) -> list[Beliefs]:
         """The maps of narrators, or their unions by country or bloc. Raises UsageError for another word."""
@@ -96,24 +98,21 @@ class System:
 
         Raises UsageError where none is near.
         """
+        sign, found = self.matches(words)
+        return sign, [match.concept for match in found]
+
+    def matches(self, words: str) -> tuple[int, list[Match]]:
+        """As ``meant``, with how near each is. Raises UsageError as it does."""
         for concept in self.concepts:
             if words.strip().casefold() in (concept.id, concept.name.casefold()):
-                return 1, [concept]
+                return 1, [Match(concept, "same")]
         notion = self._notion(words)
-        near = [] if notion is None else [(found, concept) for concept in self.concepts if (found := self._nearness(notion, concept)) is not None]
-        if notion is None or not near:
-            known = [concept.name for concept in self.concepts if notion and notion.families & set(concept.families)]
-            known = known or [concept.name for concept in self.concepts] + [m.words for concept in self.concepts for m in concept.members]
-            raise UsageError(f"no claim of the room is about {words!r}; {_near(words, known)}. Ask by a concept: sitroom show ROOM beliefs")
-        return notion.sign, [concept for _, concept in sorted(near, key=lambda pair: (-pair[0], pair[1].name))]
-
-    def _nearness(self, notion: Notion, concept: Concept) -> float | None:
-        """The mean likeness of a question and the phrases of a concept; None where it is not about it."""
-        own = [self._notions[member.part] for member in concept.members]
-        if any(apart(notion, other) for other in own):
-            return None
-        mean = sum(likeness(notion, other, asked=True) for other in own) / len(own)
-        return mean if mean >= phrasing().likeness["threshold"] else None
+        found = matches(notion, self.concepts, self._said) if notion else []
+        if notion is None or not found:
+            known = [concept.name for concept in loosely(notion, self.concepts, self._said, most=NEAREST)] if notion else []
+            near = f"near are: {', '.join(known)}" if known else _near(words, [concept.name for concept in self.concepts])
+            raise UsageError(f"no claim of the room is about {words!r}; {near}. Ask by a concept: sitroom show ROOM beliefs")
+        return notion.sign, found
 
     def _notion(self, words: str) -> Notion | None:
         """What a person's words are about; names are those of the room's actors and of the codebook's countries."""
@@ -129,7 +128,8 @@ def marks_of(words: str, called: dict[str, str]) -> list[Mark]:
     found, at = [], 0
     while at < len(tokens):
         for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
-            if actor := called.get(" ".join(text for text, _, _ in tokens[at : at + size])):
+            name = " ".join(text for text, _, _ in tokens[at : at + size])
+            if actor := called.get(name) or called.get(f"{name}."):
                 found.append(Mark(tokens[at][1], tokens[at + size - 1][2], actor))
                 at += size - 1
                 break
@@ -176,8 +176,9 @@ def followed(room: Asked, words: str, *, narrator: str | None, by: str, steps: i
     """See ``Asked.follows``."""
     own = system(room)
     maps = _maps(own, narrator, by)
-    sign, meant = own.meant(words)
-    return follows(words, sign, meant, own.concepts, maps, steps=steps)
+    sign, meant = own.matches(words)
+    akin = [match.concept for match in meant if match.how == "akin"]
+    return follows(words, sign, [match.concept for match in meant], own.concepts, maps, steps=steps, akin=akin)
 
 
 def effects(room: Asked, cause: str, effect: str, *, narrator: str | None, by: str) -> list[Effect]:

@@ -14,8 +14,11 @@ from sitroom.room.beliefs.structure import total_effect
 __all__ = ["consequences", "follows", "verdicts"]
 
 
-def follows(asked: str, sign: int, meant: Sequence[Concept], concepts: Sequence[Concept], maps: Sequence[Beliefs], *, steps: int) -> Follows:
-    """The consequences of the concepts ``meant`` in every map, along at most ``steps`` links; ``sign`` -1: of their end or absence."""
+def follows(
+    asked: str, sign: int, meant: Sequence[Concept], concepts: Sequence[Concept], maps: Sequence[Beliefs], *, steps: int, akin: Sequence[Concept] = ()
+) -> Follows:
+    """The consequences of the concepts ``meant`` in every map, along at most ``steps`` links; ``sign`` -1: of their end or absence; ``akin``: those
+    of them that are only acts of the same kind."""
     if steps < 1:
         raise UsageError(f"found {steps} as the number of steps; valid is a number from 1.")
     found = [one for beliefs in maps for one in consequences(beliefs, [c.name for c in meant], sign, steps=steps)]
@@ -24,6 +27,7 @@ def follows(asked: str, sign: int, meant: Sequence[Concept], concepts: Sequence[
         asked=asked,
         sign=sign,
         concepts=[concept.name for concept in meant],
+        akin=[concept.name for concept in akin],
         narrators=[beliefs.narrator for beliefs in maps if beliefs.narrator.id in spoken],
         consequences=found,
         verdicts=verdicts(found, concepts),

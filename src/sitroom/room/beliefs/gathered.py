@@ -14,7 +14,7 @@ from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.loading import text_of
 from sitroom.codebook.names import fold
 from sitroom.records import Actor, Claim, Document, Event, Pattern, Span, Statement
-from sitroom.room.beliefs.antecedents import act_before, before
+from sitroom.room.beliefs.antecedents import act_before, before, placed, places_told
 from sitroom.room.beliefs.likeness import apart
 from sitroom.room.beliefs.phrases import Mark, Notion, Party, party_of, phrase
 from sitroom.room.happenings.kept import refresh
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claimed", "Part", "Stock", "gathered"]
 
-RULES = "1"
+RULES = "2"
 """Raised when the code of ``phrases`` or ``antecedents`` changes what is read in a phrase."""
 MAIN = 3
 """So many places are what a document speaks of most."""
@@ -204,7 +204,14 @@ def _read_all(
 
     def find(id: str) -> dict[str, Phrases]:
         told = {event.id: event for event in room._corrected([msgspec.json.decode(record, type=Event) for record in events[id]])}
-        return {claim.id: _phrases(claim, documents[id].text, marks[id], told, parties) for claim in own[id]}
+        text = documents[id].text
+        places = places_told(told.values(), text, parties)
+
+        def full(one: Read) -> Read:
+            return msgspec.structs.replace(one, notion=placed(one.notion, places)) if one.notion else one
+
+        found = {claim.id: _phrases(claim, text, marks[id], told, parties) for claim in own[id]}
+        return {claim: (full(cause), full(effect)) for claim, (cause, effect) in found.items()}
 
     made_from = {id: mark(everywhere, document.text, own[id], marks[id], events[id]) for id, document in documents.items()}
     return taken_up(cast("Room", room), "phrases", made_from, dict[str, Phrases], find)

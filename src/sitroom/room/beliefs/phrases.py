@@ -126,11 +126,14 @@ def phrase(
         if len(rest) > len(tail) and tuple(t.text for t in rest[-len(tail) :]) == tail:
             rest, sign = rest[: -len(tail)], -sign
             break
-    if not rest or not any(t.actor or _tells(t.text, book) for t in rest):
+    if not rest or not (any(_tells(t.text, book) for t in rest if not t.actor) or all(t.actor or _empty(t.text, book) for t in rest)):
+        return None
+    if not any(t.actor or _tells(t.text, book) for t in rest):
         return None
     at = _head(rest, trigger, book)
     takes_up = tokens[0].text in speech().pronouns or any(t.text == "such" for t in tokens[: len(tokens) - len(rest)])
-    if takes_up and rest[at].text in speech().nouns and rest[at].text not in book.families and not any(t.actor for t in rest):
+    pointing = rest[at].text in speech().nouns or any(what == "shell" and noun for what, noun in book.before.get(rest[at].text, ()))
+    if takes_up and pointing and rest[at].text not in book.families and not any(t.actor for t in rest):
         return None
     own = book.families.get(rest[at].text, ())
     gradable = all(book.known[name].gradable for name, _ in own)
@@ -255,4 +258,9 @@ def _tells(word: str, book: Phrasing) -> bool:
     """Whether a word names something."""
     if word in book.families or word in book.leadership or word in book.region:
         return True
-    return word not in book.fillers and word not in book.bounds and weight(stem(word)) >= CONTENT
+    return word not in book.fillers and word not in book.bounds and word not in book.hollow and weight(stem(word)) >= CONTENT
+
+
+def _empty(word: str, book: Phrasing) -> bool:
+    """Whether a word is there for the grammar alone."""
+    return word in book.fillers or word in book.bounds

@@ -154,13 +154,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Follows(msgspec.Struct, frozen=True, kw_only=True):
-    """What follows from what was asked, narrator by narrator. ``concepts``: those that were meant; ``sign`` -1 where the question is about the end or
-    absence of them. ``narrators`` by id; ``verdicts``: where two agree or contradict each other.
+    """What follows from what was asked, narrator by narrator. ``concepts``: those that were meant, the nearest first; ``akin``:
+    those of them that are not the same in other words but another act of the same type between the same; ``sign`` -1 where the question is about
+    the end or absence of them. ``narrators`` by id; ``verdicts``: where two agree or contradict each other.
     """
 
     asked: str
     sign: int
     concepts: list[str]
+    akin: list[str] = []
     narrators: list[Narrator]
     consequences: list[Consequence]
     verdicts: list[Verdict]

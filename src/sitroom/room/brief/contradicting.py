@@ -17,6 +17,7 @@ __all__ = ["contradictions"]
 VERSIONS = 3
 """Accounts of one happening that a point names."""
 
+_STATUS = {"historical": "background", "future": "announced", "hypothetical": "possible", "negated": "did not happen"}
 _WAYS = {1: "more", -1: "less", 0: "denied:"}
 
 
@@ -34,7 +35,9 @@ def contradictions(notes: Notes, acts: Acts, most: int) -> Section:
 
 
 def _differ(notes: Notes, happening: Happening, one: Disagreement) -> Point:
-    lead = f"{happening.type}, {one.about}:"
+    status = "" if happening.status == "actual" or one.about == "whether" else f" ({_STATUS[happening.status]})"
+    word = notes.plainest(happening)[1]
+    lead = f"{happening.type}{f' “{word}”' if word else ''}{status}, {one.about}:"
     parts = []
     for i, version in enumerate(one.versions[:VERSIONS]):
         value = version.value if one.about != "who" else notes.called(version.value.split(", "))

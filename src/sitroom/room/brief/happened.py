@@ -61,7 +61,8 @@ def single_sourced(notes: Notes, acts: Acts, most: int) -> Section:
     for source, listed in ranked[:most]:
         first = listed[0]
         event, words = notes.plainest(first)
-        text = f"{len(listed)} alone; the weightiest: {_told(notes, first)}"
+        at = f" at {first.place}" if first.place else ""
+        text = f"{len(listed)} alone; the weightiest: {_told(notes, first)}{at}"
         points.append(Point(
             who=source, parts=[Part(text=text, words=words, refs=notes.cite("events", [event]))], records=[h.id for h in listed]
         ))  # fmt: skip

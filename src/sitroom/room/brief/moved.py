@@ -31,9 +31,9 @@ def moved(notes: Notes, most: int) -> Section:
     untold = sum(dyad.both.arrow.direction == "too little to say" for dyad in found.dyads)
     note = f"the {arrow.days} days to {found.until} against the {arrow.days} before" if found.until else "no day is known"
     if arrow.direction == "too little to say":
-        note += f"; of the crisis too little to say: {arrow.reason}"
+        note += f"; too little to say of the crisis: {arrow.reason}"
     if untold:
-        note += f"; of {untold} of {len(found.dyads)} dyads too little to say"
+        note += f"; too little to say of {untold} of {len(found.dyads)} dyads"
     return Section(name="moved", note=note, points=points, more=len(changed) - len(shown), see="tension")
 
 
@@ -65,9 +65,8 @@ def red_lines(notes: Notes, most: int) -> Section:
 def _line(notes: Notes, what: str, line: Line) -> Point:
     issuer = [line.issuer] if line.issuer else []
     shown = line.wordings[-1] if what in ("hardened", "softened") else line.wordings[0]
-    wording = Part(text=f"{line.kind}: if", words=shown.condition, refs=[])
-    then = Part(text="then", words=shown.consequence, refs=notes.cite("red_lines", [shown.red_line]))
-    parts = [Part(text=what), wording, then]
+    wording = Part(text=f"{line.kind}:", words=shown.words, refs=notes.cite("red_lines", [shown.red_line]))
+    parts = [Part(text=what), wording]
     if what == "crossed" and line.crossing.happening:
         behind = evidence(notes.room, [line.crossing.happening])
         refs = notes.cite("events", [notes.plainest(one.happening)[0] for one in behind.values()])

@@ -8,11 +8,11 @@ from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
-from sitroom.records import Disagreement, Document, Event, Happening, Magnitude, Statement, Version, record_id
-from sitroom.room.happenings.facts import HAPPENED, stretch
-from sitroom.room.independence import Independence, Witness, independence
+from sitroom.records import Actor, Disagreement, Document, Event, Happening, Magnitude, Statement, Version, record_id
+from sitroom.room.happenings.facts import HAPPENED, reach, stretch, vague
+from sitroom.room.independence import Independence, Witness, independence, told_order
 
-__all__ = ["account"]
+__all__ = ["Callings", "account"]
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -20,17 +20,45 @@ _STATUS = ("actual", "historical", "negated", "future", "hypothetical")
 _PRECISE = ("day", "week", "month", "season", "year", "unknown")
 
 
+class Callings:
+    """By what each actor of a room may be called, see ``facts.reach``, and which of them may be anybody."""
+
+    def __init__(self, actors: Mapping[str, Actor]) -> None:
+        self._reaches = {id: reach(actor) for id, actor in actors.items()}
+        self._vague = {id for id, actor in actors.items() if vague(actor)}
+
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those actors of whom it is known whose they are."""
+        return frozenset(ids) - self._vague
+
+    def covers(self, whole: Iterable[str], part: Iterable[str]) -> bool:
+        """Whether each actor of ``part`` may be one of ``whole``."""
+        names = frozenset[str]().union(*(self._reaches.get(id, frozenset({id})) for id in whole))
+        return all(names & self._reaches.get(id, frozenset({id})) for id in part)
+
+
 def account(
-    members: Sequence[Event], documents: Mapping[str, Document], statements: Mapping[str, Statement], witnesses: Mapping[str, Witness]
+    members: Sequence[Event],
+    documents: Mapping[str, Document],
+    statements: Mapping[str, Statement],
+    witnesses: Mapping[str, Witness],
+    leads: Mapping[str, str],
+    callings: Callings,
 ) -> Happening:
-    """One happening of its members (at least one). ``documents``, ``statements`` and ``witnesses`` are by id."""
-    told = sorted(members, key=lambda e: _order(e, documents))
+    """One happening of its members (at least one). ``documents``, ``statements`` and ``witnesses`` are by id; ``leads``: of events that do not speak
+    for themselves, the one that does (``leads.py``): what copies carry is a member and says nothing, the outcome of an act tells whom it hit and how
+    many.
+    """
+    told = _in_order(members, witnesses)
+    own = [e for e in told if e.id not in leads] or told
+    homes = {e.id: e.document for e in told}
+    hurt = [e for e in told if e.id not in leads or homes.get(leads[e.id]) == e.document] or told
     first, behind = told[0], _sources(told, statements, witnesses)
     home = {id: source.name for source in behind.sources for id in source.documents}
-    say = _Said(told, home)
+    say = _Said(own, home)
     status = say.most(lambda e: e.status, rank=_STATUS.index)
-    agreeing = [e for e in told if (e.status in HAPPENED) == (status in HAPPENED)]
-    day, precision = _Said(agreeing, home).most(lambda e: (e.date, e.date_precision), rank=lambda v: _PRECISE.index(v[1]), best_rank=True)
+    agreeing = _Said([e for e in own if (e.status in HAPPENED) == (status in HAPPENED)], home)
+    day, precision = agreeing.most(lambda e: (e.date, e.date_precision), rank=lambda v: _PRECISE.index(v[1]), best_rank=True)
     place = say.most(lambda e: (e.place.name, e.place.country) if e.place else None)
     return Happening(
         id=record_id("h", *sorted(e.id for e in told)),
@@ -38,24 +66,26 @@ def account(
         status=status,
         members=[e.id for e in told],
         documents=list(dict.fromkeys(e.document for e in told)),
-        actors=list(dict.fromkeys(i for e in told for i in e.actors)),
-        recipients=list(dict.fromkeys(i for e in told for i in e.recipients if all(i not in other.actors for other in told))),
+        actors=list(dict.fromkeys(i for e in hurt for i in e.actors)),
+        recipients=list(dict.fromkeys(i for e in hurt for i in e.recipients if all(i not in other.actors for other in hurt))),
         date=day,
         date_precision=precision,
         place=place[0] if place else None,
         place_country=place[1] if place else None,
-        magnitude=_magnitude(say),
+        magnitude=_magnitude(_Said(hurt, home)),
         sources=[source.name for source in behind.sources],
         independent=behind.number,
         first_report=first.document,
         first_published=documents[first.document].published,
-        disagreements=_disagreements(say),
+        disagreements=_disagreements(say, agreeing, _Said(hurt, home), callings),
     )
 
 
-def _order(event: Event, documents: Mapping[str, Document]) -> tuple[bool, str, str, int, str]:
-    published = documents[event.document].published
-    return published is None, published or "", event.document, event.trigger[0], event.id
+def _in_order(members: Iterable[Event], witnesses: Mapping[str, Witness]) -> list[Event]:
+    """The events as they were told one after the other, see ``independence.told_order``."""
+    own = {event.document for event in members}
+    rank = {id: told_order(id, own, witnesses) for id in own}
+    return sorted(members, key=lambda event: (rank[event.document], event.trigger[0], event.id))
 
 
 def _sources(told: Sequence[Event], statements: Mapping[str, Statement], witnesses: Mapping[str, Witness]) -> Independence:
@@ -105,8 +135,10 @@ def _magnitude(say: _Said) -> Magnitude | None:
     return Magnitude(**counts) if any(n is not None for n in counts.values()) else None
 
 
-def _disagreements(say: _Said) -> list[Disagreement]:
-    """Who, when, how many and whether: values that cannot all be true, each with the sources that say it."""
+def _disagreements(say: _Said, agreeing: _Said, hurt: _Said, callings: Callings) -> list[Disagreement]:
+    """Who, when, how many and whether: values that cannot all be true, each with the sources that say it. Who did it is asked of those that agree on
+    whether it happened: a denial names whom others blame.
+    """
     found = []
 
     def differ(about: Literal["who", "when", "how many", "whether"], versions: Mapping[Value, list[Event]], name: Callable[[Value], str]) -> None:
@@ -117,12 +149,21 @@ def _disagreements(say: _Said) -> list[Disagreement]:
     whether = say.versions(lambda e: "happened" if e.status in HAPPENED else "did not happen" if e.status == "negated" else None)
     differ("whether", whether, str)
     for part in ("actors", "recipients"):
-        who = say.versions(lambda e, part=part: frozenset(i.split(".")[0] for i in getattr(e, part)) or None)  # type: ignore[misc]
-        if any(not a <= b and not b <= a for a in who for b in who):
-            differ("who", who, lambda v: ", ".join(sorted(v)))
+        who = agreeing.versions(lambda e, part=part: callings.known(getattr(e, part)) or None)  # type: ignore[misc]
+        differ("who", _rivals(who, callings), lambda v: ", ".join(sorted(v)))
     days = say.versions(lambda e: e.date if e.date_precision == "day" and stretch(e.date, "day") else None)
     differ("when", days, str)
     for count in ("killed", "wounded", "size"):
-        numbers = say.versions(lambda e, count=count: getattr(e.magnitude, count, None))  # type: ignore[misc]
+        numbers = hurt.versions(lambda e, count=count: getattr(e.magnitude, count, None))  # type: ignore[misc]
         differ("how many", numbers, lambda n, count=count: f"{n} {'people' if count == 'size' else count}")  # type: ignore[misc]
     return found
+
+
+def _rivals(who: Mapping[frozenset[str], list[Event]], callings: Callings) -> dict[frozenset[str], list[Event]]:
+    """The versions of who took part that another one rules out; those that may mean the same are one, as the first of them has it."""
+    found: dict[frozenset[str], list[Event]] = {}
+    for ids, events in who.items():
+        same = next((other for other in found if callings.covers(other, ids) and callings.covers(ids, other)), ids)
+        found.setdefault(same, []).extend(events)
+    apart = {a for a in found for b in found if not callings.covers(a, b) and not callings.covers(b, a)}
+    return {ids: events for ids, events in found.items() if ids in apart}

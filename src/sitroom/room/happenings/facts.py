@@ -15,10 +15,11 @@ from sitroom.codebook import fold, load
 from sitroom.records import Actor, DatePrecision, Event, Magnitude
 from sitroom.room.happenings.words import rules
 
-__all__ = ["Facts", "contradict", "facts", "families", "odds", "reach", "related", "rules", "stretch", "vague", "weeks", "years"]
+__all__ = ["Facts", "contradict", "facts", "families", "odds", "reach", "related", "rules", "stretch", "unlike", "vague", "weeks", "years"]
 
 HAPPENED = frozenset({"actual", "historical"})
 Days = tuple[int, int]
+_NARROW = frozenset({"city", "site", "base"})
 LONG = 62
 """Days of the longest stretch of time that counts as known to the week."""
 
@@ -27,7 +28,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """``actors``, ``recipients``: ids; ``by``, ``to``: all that these may be called, see ``reach``; ``whose``, ``towards``: those of them that are
     not ``vague``; ``equals``: where all take part alike, by what each of these may be called. ``days``: first and last day (ordinals) as the
     text says, None where it names none; ``assumed``: as its day of publication and status let expect, None where nothing does. ``city``: the place
-    where the gazetteer has it as a town, site or base. ``where``: folded words of the place. ``sentence``: document and start of the evidence.
+    where the gazetteer has it as a town, site or base. ``where``: folded words of the place; ``narrow``: whether it is less than a country or a
+    region. ``sentence``: document and start of the evidence. ``targets``: what kinds of thing its words say were hit, see ``targets``.
     """
 
     type: str
@@ -46,7 +48,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
     city: str | None = None
     where: frozenset[str] = frozenset()
+    narrow: bool = False
     counts: Magnitude = Magnitude()
+    targets: frozenset[str] = frozenset()
 
 
 def reach(actor: Actor) -> frozenset[str]:
@@ -63,11 +67,11 @@ def vague(actor: Actor) -> bool:
 
 def facts(
     event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = (), article: str = "",
-    background: bool = False, meant: Event | None = None,
+    background: bool = False, meant: Event | None = None, hit: Iterable[str] = (),
 ) -> Facts:  # fmt: skip
     """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true;
     ``background``: whether the words set it apart from what is reported; ``meant``: the event that names who takes part, where this one does not
-    (*the strikes*)."""
+    (*the strikes*); ``hit``: stems of the words that name recipients and place."""
     place, equals, named = event.place, event.type in rules()["equals"]["types"], meant or event
     actors, recipients = frozenset(named.actors), frozenset(named.recipients)
     if equals:
@@ -90,9 +94,17 @@ def facts(
         assumed=None if days or background else _assumed(event.status, stretch(published, "day")),
         country=place.country if place else None,
         city=_towns().get(where.removeprefix("the ")),
+        narrow=bool(where) and where.removeprefix("the ") not in _wide(),
         where=frozenset(where.split()) - {"the", "of", "in", "near", "at"},
         counts=event.magnitude or Magnitude(),
+        targets=targets(event.type, hit),
     )
+
+
+def targets(type: str, hit: Iterable[str]) -> frozenset[str]:
+    """The kinds of thing (*hospital*, *prison*) among words, for an act that hits something."""
+    own = rules()["targets"]
+    return frozenset(kind for word in hit if (kind := own["kinds"].get(word))) if type in own["types"] else frozenset()
 
 
 def stretch(day: str | None, precision: DatePrecision) -> Days | None:
@@ -122,7 +134,14 @@ def _assumed(status: str, report: Days | None) -> Days | None:
 @cache
 def _towns() -> dict[str, str]:
     """Folded name of a town, site or base -> its key."""
-    return {fold(name): key for key, p in load().places.items() if p.kind in {"city", "site", "base"} for name in (p.name, *p.aliases)}
+    return {fold(name): key for key, p in load().places.items() if p.kind in _NARROW for name in (p.name, *p.aliases)}
+
+
+@cache
+def _wide() -> frozenset[str]:
+    """Folded names of countries, regions, seas and what else is no town, site or base."""
+    places = (name for p in load().places.values() if p.kind not in _NARROW for name in (p.name, *p.aliases))
+    return frozenset(map(fold, (*places, *(name for c in load().countries.values() for name in (c.name, *c.aliases)))))
 
 
 @cache
@@ -135,10 +154,26 @@ def contradict(a: Facts, b: Facts) -> str | None:
     """Why two events cannot be one, None where they can. Symmetric."""
     if a.sentence == b.sentence:
         return "two triggers of one sentence"
+    return _when(a, b) or unlike(a, b) or _unreal(a, b)
+
+
+def _unreal(a: Facts, b: Facts) -> str | None:
+    """Why two accounts, one at least of what did not happen, are not of one act: what never was has no more than who and whom to know it by."""
+    if "negated" in (a.status, b.status) and (_lacks(a.equals, b.by) or _lacks(b.equals, a.by)):
+        return "company"
+    if HAPPENED.isdisjoint((a.status, b.status)) and a.sentence[0] != b.sentence[0] and bool(a.recipients) != bool(b.recipients):
+        return "recipient of what did not happen"
+    return None
+
+
+def _lacks(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
+    return bool(by) and any(not one & by for one in equals)
+
+
+def unlike(a: Facts, b: Facts) -> str | None:
+    """Why two events cannot be one whenever they were, None where they can. Symmetric."""
     if not related(a.type, b.type):
         return "type"
-    if reason := _when(a, b):
-        return reason
     if a.towards and b.towards and not a.to & b.to:
         return "recipient"
     if _others(a.equals, b.by) and _others(b.equals, a.by):
@@ -147,6 +182,8 @@ def contradict(a: Facts, b: Facts) -> str | None:
         return "country"
     if a.city and b.city and a.city != b.city:
         return "place"
+    if a.targets and b.targets and not a.targets & b.targets:
+        return "target"
     if not _compatible(a.counts.killed, b.counts.killed):
         return "killed"
     if a.whose and b.whose and not a.by & b.by and not _pinned(a, b):
@@ -186,8 +223,14 @@ def _compatible(a: int | None, b: int | None) -> bool:
 
 
 def _pinned(a: Facts, b: Facts) -> bool:
-    """Whether day, place and type are so much the same that two reports may differ in whom they blame."""
-    return a.type == b.type and a.days is not None and a.days == b.days and a.days[0] == a.days[1] and bool(a.where & b.where)
+    """Whether day, place and type are so much the same that two reports may differ in whom they blame: the very day, or days as near as two reports
+    of one act may have, where both count losses or one of them denies the act. Both name whom it hit, and a place that is less than a country."""
+    if a.type != b.type or not (a.days and b.days) or any(first != last for first, last in (a.days, b.days)):
+        return False
+    if not (a.recipients and b.recipients and a.narrow and b.narrow and a.where & b.where):
+        return False
+    counted = any(x is not None and y is not None for x, y in ((a.counts.killed, b.counts.killed), (a.counts.wounded, b.counts.wounded)))
+    return a.days == b.days or (_gap(a.days, b.days) <= rules()["days"]["apart"] and (counted or "negated" in (a.status, b.status)))
 
 
 def odds(wording: float, a: Facts, b: Facts) -> float:

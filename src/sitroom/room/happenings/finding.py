@@ -6,13 +6,13 @@ The same records give the same happenings, whatever the order in which they were
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
 from sitroom.records import Happening
-from sitroom.room.happenings.account import account
+from sitroom.room.happenings.account import Callings, account
 from sitroom.room.happenings.clustering import agglomerated
 from sitroom.room.happenings.facts import contradict, odds, rules
 from sitroom.room.happenings.model import chance, log_odds
@@ -45,16 +45,18 @@ NOTHING = Found()
 def happenings(kept: Kept) -> list[Happening]:
     """Every event in exactly one happening, by date, then by id. The order of ``kept.events`` does not matter."""
     events = {event.id: event for event in kept.events}
-    groups = find(kept, NOTHING).groups
-    made = [account([events[id] for id in group], kept.documents, kept.statements, kept.witnesses) for group in groups]
+    found = find(kept, NOTHING)
+    groups, leads, callings = found.groups, {id: row.lead for id, row in found.rows.items() if row.lead}, Callings(kept.actors)
+    made = [account([events[id] for id in group], kept.documents, kept.statements, kept.witnesses, leads, callings) for group in groups]
     return sorted(made, key=lambda h: (h.date is None, h.date or "", h.id))
 
 
 def find(kept: Kept, before: Found) -> Found:
     """What is known of the events of ``kept``. ``before``: what was known at an earlier time; the answer does not depend on it."""
     tellings = Tellings(kept)
-    marks = {id: tellings.mark(id) for id in tellings.events}
-    rows = {id: row if (row := before.rows.get(id)) and row.mark == mark else tellings.row(id, mark) for id, mark in marks.items()}
+    leads = tellings.leads({event.document for event in kept.events})
+    marks = {id: tellings.mark(id, leads.get(id)) for id in tellings.events}
+    rows = {id: row if (row := before.rows.get(id)) and row.mark == mark else tellings.row(id, mark, leads.get(id)) for id, mark in marks.items()}
     gone = {id for id, row in before.rows.items() if marks.get(id) != row.mark}
     fresh = {id for id, mark in marks.items() if id not in before.rows or id in gone}
     chances = {pair: known for pair, known in before.chances.items() if not gone.intersection(pair)}
@@ -66,7 +68,8 @@ def find(kept: Kept, before: Found) -> Found:
     touched |= ends(pair for pair in before.chances if gone.intersection(pair))
     touched |= {id for group in before.groups if gone.intersection(group) for id in group}
     chances = {pair: known for pair, known in chances.items() if pair not in apart} | near
-    again = _connected(touched & rows.keys(), chances, [(a, b) for a, b, same in links if same and a in rows and b in rows])
+    tied = [(a, b) for a, b, same in links if same and a in rows and b in rows] + [(id, row.lead) for id, row in rows.items() if row.lead]
+    again = _connected(touched & rows.keys(), chances, tied)
     groups = {group for group in before.groups if rows.keys() >= set(group) and not again.keys() & set(group)}
     own: dict[str, dict[Pair, float]] = defaultdict(dict)
     for pair, known in chances.items():
@@ -76,7 +79,7 @@ def find(kept: Kept, before: Found) -> Found:
     for id in sorted(again, key=lambda id: rows[id].place):
         members[again[id]].append(id)
     for leader, ids in members.items():
-        groups.update(grouped(ids, own[leader], links, tellings))
+        groups.update(grouped(ids, rows, own[leader], links, tellings))
     return Found(rows, chances, frozenset(groups), links, tellings.reached)
 
 
@@ -110,25 +113,32 @@ def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pai
     return found
 
 
-def grouped(ids: list[str], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings) -> Iterator[Group]:
-    """The groups of events that hang together, ``ids`` in the order of their places."""
-    if len(ids) == 1:
-        yield (ids[0],)
+def grouped(
+    ids: Sequence[str], rows: Mapping[str, Row], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings
+) -> Iterator[Group]:
+    """The groups of events that hang together, ``ids`` in the order of their places. What has a lead is where its lead is."""
+    spoken = {id: rows[id].lead or id for id in ids}
+    following: dict[str, list[str]] = defaultdict(list)
+    for id, lead in spoken.items():
+        following[lead].append(id)
+    first = [id for id in ids if spoken[id] == id]
+    if len(first) == 1:
+        yield tuple(sorted(ids))
         return
-    number = {id: i for i, id in enumerate(ids)}
-    divided = {frozenset((a, b)) for a, b, same in links if not same}
+    number = {id: i for i, id in enumerate(first)}
+    divided = {frozenset((spoken[a], spoken[b])) for a, b, same in links if not same and a in spoken and b in spoken}
 
     def apart(i: int, j: int) -> bool:
-        return frozenset((ids[i], ids[j])) in divided or contradict(tellings.facts(ids[i]), tellings.facts(ids[j])) is not None
+        return frozenset((first[i], first[j])) in divided or contradict(tellings.facts(first[i]), tellings.facts(first[j])) is not None
 
     found = agglomerated(
-        len(ids),
+        len(first),
         {(number[a], number[b]): known for (a, b), known in sorted(chances.items())},
         threshold=rules()["threshold"],
         apart=apart,
-        together=sorted((number[a], number[b]) for a, b, same in links if same and a in number and b in number),
+        together=sorted((number[spoken[a]], number[spoken[b]]) for a, b, same in links if same and a in spoken and b in spoken),
     )
-    yield from (tuple(sorted(ids[i] for i in group)) for group in found)
+    yield from (tuple(sorted(id for i in group for id in following[first[i]])) for group in found)
 
 
 def ends(pairs: Iterable[Pair]) -> set[str]:

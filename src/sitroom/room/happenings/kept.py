@@ -9,11 +9,12 @@ import msgspec
 
 from sitroom.errors import UsageError
 from sitroom.records import Happening, Statement
+from sitroom.room.conditions import Where, known_status, known_type
 from sitroom.room.happenings.tables import TABLES
 from sitroom.room.independence import witnesses
+from sitroom.room.known_actors import standing_for
 from sitroom.room.listing import Listing
 from sitroom.room.opening import guarded, snapshot
-from sitroom.room.query import Where, known_status
 
 if TYPE_CHECKING:
     from sitroom.room.happenings.tellings import Kept
@@ -41,12 +42,13 @@ def asked(
         raise UsageError(f"found {independent} as the least number of independent sources; valid is a number from 0.")
     where = Where()
     known_status(status)
+    known_type(type)
     where.among("h.type", type)
     where.among("h.status", status)
     where.between("h.date", since, until)
     if actor is not None:
         among = "h.id IN (SELECT happening FROM happening_actors WHERE actor IN (SELECT value FROM json_each(?)))"
-        where.add(among, msgspec.json.encode(room._under(actor)).decode())
+        where.add(among, msgspec.json.encode(standing_for(room, actor)).decode())
     if independent is not None:
         where.add("h.independent >= ?", independent)
     if disputed:
@@ -135,8 +137,7 @@ def _in_memory(room: Room) -> int | None:
 
 
 def _read(room: Room) -> Kept:
-    from sitroom.room.happenings.repairing import standing_actors, standing_links
-    from sitroom.room.happenings.state import Homes
+    from sitroom.room.happenings.state import Homes, standing_actors, standing_copies, standing_links
     from sitroom.room.happenings.tellings import Kept
 
     homes = Homes(room)
@@ -150,4 +151,5 @@ def _read(room: Room) -> Kept:
         witnesses=witnesses(room, homes),
         same=[(first, second) for first, second, same in links if same],
         apart=[(first, second) for first, second, same in links if not same],
+        copies=standing_copies(room),
     )

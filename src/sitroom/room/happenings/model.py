@@ -24,7 +24,7 @@ Reals = NDArray[np.float64]
 CHUNK = 100_000
 """Pairs that are compared at once."""
 
-RULES = "4"
+RULES = "5"
 """Raised when the code that finds happenings changes, so that rooms find them anew."""
 
 

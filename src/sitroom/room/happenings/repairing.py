@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitroom.records import Actor, Event, Statement
+from sitroom.records import Event, Statement
 from sitroom.room.happenings.facts import rules
-from sitroom.room.happenings.finding import Group, Link, compared, ends, grouped
+from sitroom.room.happenings.finding import Group, compared, ends, grouped
 from sitroom.room.happenings.keyed import Keys, Patched, listed
+from sitroom.room.happenings.leads import copy_groups, root
 from sitroom.room.happenings.pairing import Pair, crowded, newly_near, no_longer_near
 from sitroom.room.happenings.state import (
     TELLING,
     Homes,
     accounts,
     links_used,
+    standing_actors,
+    standing_copies,
+    standing_links,
     telling,
     write_chances,
     write_links,
@@ -34,7 +38,7 @@ from sitroom.room.independence import witnesses
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["FEW", "repaired", "standing_actors", "standing_links"]
+__all__ = ["FEW", "repaired"]
 
 FEW = 0.2
 """The share of a room's documents up to which it is repaired: where more have changed, to find all at once is faster."""
@@ -56,17 +60,6 @@ def repaired(room: Room, changes: int) -> bool:
     return True
 
 
-def standing_actors(room: Room) -> dict[str, Actor]:
-    """The actors of a room, by id, merged ones as their stand-in."""
-    question = "SELECT id, record FROM actors WHERE id NOT IN (SELECT actor FROM actor_merges)"
-    return room._with_merged({id: msgspec.json.decode(record, type=Actor) for id, record in room._rows(question)})
-
-
-def standing_links(room: Room) -> frozenset[Link]:
-    """What an analyst says of pairs of events."""
-    return frozenset((first, second, bool(same)) for first, second, same in room._rows("SELECT first, second, same FROM happening_links"))
-
-
 class _Touched:
     """What has changed since the happenings were found. ``documents``: those whose events may be others, or may be compared by something else;
     ``events``: those that are gone; ``restated``: the documents whose words may be from elsewhere now."""
@@ -76,11 +69,16 @@ class _Touched:
         self.reached_before = dict(room._rows("SELECT actor, reached FROM happening_reaches"))
         self.statements: dict[str, Statement] = {}
         self.homes = Homes(room)
-        self.tellings = Tellings(Kept(events=[], documents=self.homes, actors=standing_actors(room), statements=self.statements, witnesses={}))
+        self.actors, self.copies, self.links = standing_actors(room), standing_copies(room), standing_links(room)
+        self.links_before = links_used(room)
+        apart = sorted((first, second) for first, second, same in self.links if not same)
+        self.tellings = Tellings(Kept(
+            events=[], documents=self.homes, actors=self.actors, statements=self.statements, witnesses={}, apart=apart, copies=self.copies,
+        ))  # fmt: skip
         rows = room._rows("SELECT what, id FROM happening_touched ORDER BY what, id")
         self.events = {str(id) for what, id in rows if what == "event"}
         self.restated = {str(id) for what, id in rows if what == "document"}
-        self.documents = self.restated | self._of_actors()
+        self.documents = self._with_copies(self.restated | self._of_actors() | self._of_links())
 
     @property
     def many(self) -> bool:
@@ -101,6 +99,23 @@ class _Touched:
         question = f"WITH who AS ({who}) SELECT DISTINCT e.document FROM ({parts}) p JOIN events e ON e.id = p.event"
         return {str(id) for (id,) in self.room._rows(question, listed(changed))}
 
+    def _of_links(self) -> set[str]:
+        """The documents of events of which an analyst says something else than before."""
+        asked = listed(ends((a, b) for a, b, _ in self.links ^ self.links_before))
+        return {str(id) for (id,) in self.room._rows("SELECT DISTINCT document FROM events WHERE id IN (SELECT value FROM json_each(?))", asked)}
+
+    def _with_copies(self, documents: set[str]) -> set[str]:
+        """These, all that an event of theirs stood for or that stood for one, and all of whom one of these copies another."""
+        among = "(SELECT value FROM json_each(?1))"
+        own = {str(id) for (id,) in self.room._rows(f"SELECT id FROM events WHERE document IN {among}", listed(documents))} | self.events
+        question = f"SELECT lead FROM happening_tellings WHERE event IN {among} AND lead IS NOT NULL"
+        own |= {str(id) for (id,) in self.room._rows(question, listed(own))}
+        question = f"SELECT event FROM happening_tellings WHERE lead IN {among} AND lead IS NOT NULL UNION SELECT value FROM json_each(?1)"
+        question = f"SELECT DISTINCT document FROM events WHERE id IN ({question})"
+        found = documents | {str(id) for (id,) in self.room._rows(question, listed(own))}
+        roots = {root(id, self.copies) for id in found}
+        return found | {id for first, group in copy_groups(self.copies).items() if first in roots for id in group}
+
 
 class _Repair:
     """One repair: first of what each event is compared by, then of the chances of pairs, then of what hangs together with either."""
@@ -108,7 +123,7 @@ class _Repair:
     def __init__(self, room: Room, touched: _Touched) -> None:
         self._room, self._touched, self._tellings = room, touched, touched.tellings
         self._read: set[str] = set()
-        self._links_before, self._links = links_used(room), standing_links(room)
+        self._links_before, self._links = touched.links_before, touched.links
 
     def write(self, changes: int) -> None:
         """Find what changed, and write it."""
@@ -141,8 +156,11 @@ class _Repair:
         self._take(self._touched.documents)
         ids = self._touched.events | {str(id) for (id,) in self._asked("SELECT id FROM events WHERE document IN", self._touched.documents)}
         before = self._known(ids)
-        marks = {id: self._tellings.mark(id) for id in self._tellings.events}
-        after = {id: row if (row := before.get(id)) and row.mark == mark else self._tellings.row(id, mark) for id, mark in marks.items()}
+        leads = self._tellings.leads(self._touched.documents)
+        marks = {id: self._tellings.mark(id, leads.get(id)) for id in self._tellings.events}
+        after = {
+            id: row if (row := before.get(id)) and row.mark == mark else self._tellings.row(id, mark, leads.get(id)) for id, mark in marks.items()
+        }
         return before, after
 
     def _chances(self, before: Mapping[str, Row], after: Mapping[str, Row], fresh: Set[str], lost: Set[str]) -> set[str]:
@@ -170,14 +188,15 @@ class _Repair:
             together |= waiting
             found = self._between("first IN {0} OR second IN {0}", waiting)
             chances |= found
-            pairs = [*found, *((a, b) for a, b, same in self._links if same and (a in waiting or b in waiting))]
+            pairs = [*found, *((a, b) for a, b, same in self._links if same and (a in waiting or b in waiting)), *self._led(waiting)]
             waiting = {}
             for a, b in pairs:
                 for one, other in ((a, b), (b, a)):
                     if one in together and other not in together:
                         waiting[other] = together[one]
         rows = self._known(together)
-        leader = _leaders(rows, [*chances, *((a, b) for a, b, same in self._links if same)])
+        tied = [*((a, b) for a, b, same in self._links if same), *((id, row.lead) for id, row in rows.items() if row.lead)]
+        leader = _leaders(rows, [*chances, *tied])
         self._take(self._homes(rows))
         own: dict[str, dict[Pair, float]] = defaultdict(dict)
         for pair, known in chances.items():
@@ -185,7 +204,7 @@ class _Repair:
         members: dict[str, list[str]] = defaultdict(list)
         for id in sorted(rows, key=lambda id: rows[id].place):
             members[leader[id]].append(id)
-        return [group for first, ids in members.items() for group in grouped(ids, own[first], self._links, self._tellings)], rows
+        return [group for first, ids in members.items() for group in grouped(ids, rows, own[first], self._links, self._tellings)], rows
 
     def _accounts(self, groups: list[Group], rows: dict[str, Row], stale: set[str]) -> tuple[set[str], list[Any]]:
         """The happenings that are no more, and those that say something else. Those whose words may be from elsewhere now are told again."""
@@ -198,8 +217,8 @@ class _Repair:
         homes = self._homes(rows)
         self._take(homes)
         kept = Kept(
-            events=[self._tellings.events[id] for id in rows], documents=self._touched.homes, actors={}, statements=self._touched.statements,
-            witnesses=witnesses(self._room, homes),
+            events=[self._tellings.events[id] for id in rows], documents=self._touched.homes, actors=self._touched.actors,
+            statements=self._touched.statements, witnesses=witnesses(self._room, homes),
         )  # fmt: skip
         told = dict(self._asked("SELECT happening, mark FROM happening_marks WHERE happening IN", stale | others))
         ids, new = accounts(groups, rows, kept, told)
@@ -243,6 +262,12 @@ class _Repair:
         """The pairs, and their chances, as they are in the room."""
         among = condition.format("(SELECT value FROM json_each(?1))")
         return {(a, b): known for a, b, known in self._room._rows(f"SELECT first, second, chance FROM happening_chances WHERE {among}", listed(ids))}
+
+    def _led(self, ids: Iterable[str]) -> list[Pair]:
+        """Of these events, and of those for which they stand, each with the one that stands for it."""
+        among = "(SELECT value FROM json_each(?1))"
+        question = "SELECT event, lead FROM happening_tellings WHERE lead IS NOT NULL AND"
+        return self._room._rows(f"{question} event IN {among} UNION {question} lead IN {among}", listed(ids))
 
     def _asked(self, question: str, ids: Iterable[str], *, end: str = "") -> list[tuple[Any, ...]]:
         return self._room._rows(f"{question} (SELECT value FROM json_each(?)){end}", listed(ids))

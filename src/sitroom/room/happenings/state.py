@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitroom.records import Document, Event, Happening, record_id
-from sitroom.room.happenings.account import account
+from sitroom.records import Actor, Document, Event, Happening, record_id
+from sitroom.room.happenings.account import Callings, account
 from sitroom.room.happenings.finding import NOTHING, Found, Group, Link
 from sitroom.room.happenings.pairing import Pair
 from sitroom.room.happenings.tables import TABLES
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sitroom.room.store import Room
 
 __all__ = [
-    "TELLING", "Homes", "accounts", "known", "links_used", "telling", "write", "write_all", "write_chances", "write_links", "write_marked",
-    "write_reaches", "write_rows",
+    "TELLING", "Homes", "accounts", "known", "links_used", "standing_actors", "standing_copies", "standing_links", "telling", "write", "write_all",
+    "write_chances", "write_links", "write_marked", "write_reaches", "write_rows",
 ]  # fmt: skip
 
 _OWN = ("happening_tellings", "happening_chances", "happening_marks", "happening_links_used", "happening_reaches")
 
-TELLING = "event, mark, place, keys"
+TELLING = "event, mark, place, keys, lead"
 _PLACE = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[int, int], str])
 
 Marked = tuple[bytes, Happening]
@@ -79,10 +79,26 @@ def links_used(room: Room) -> frozenset[Link]:
     return frozenset((first, second, bool(same)) for first, second, same in room._rows("SELECT first, second, same FROM happening_links_used"))
 
 
-def telling(told: tuple[str, bytes, str, bytes]) -> tuple[str, Row]:
+def standing_actors(room: Room) -> dict[str, Actor]:
+    """The actors of a room, by id, merged ones as their stand-in."""
+    question = "SELECT id, record FROM actors WHERE id NOT IN (SELECT actor FROM actor_merges)"
+    return room._with_merged({id: msgspec.json.decode(record, type=Actor) for id, record in room._rows(question)})
+
+
+def standing_links(room: Room) -> frozenset[Link]:
+    """What an analyst says of pairs of events."""
+    return frozenset((first, second, bool(same)) for first, second, same in room._rows("SELECT first, second, same FROM happening_links"))
+
+
+def standing_copies(room: Room) -> dict[str, str]:
+    """Of each document that is a copy, what it copies."""
+    return {str(id): str(of) for id, of in room._rows("SELECT id, copy_of FROM documents WHERE copy_of IS NOT NULL")}
+
+
+def telling(told: tuple[str, bytes, str, bytes, str | None]) -> tuple[str, Row]:
     """The id of an event and what is kept of it, from the columns ``TELLING``."""
-    event, mark, place, keys = told
-    return event, Row(mark, _PLACE.decode(place), struct.unpack(f">{len(keys) // 8}q", keys))
+    event, mark, place, keys, lead = told
+    return event, Row(mark, _PLACE.decode(place), struct.unpack(f">{len(keys) // 8}q", keys), lead)
 
 
 def accounts(groups: Iterable[Group], rows: Mapping[str, Row], kept: Kept, told: Mapping[str, bytes]) -> tuple[set[str], list[Marked]]:
@@ -91,6 +107,8 @@ def accounts(groups: Iterable[Group], rows: Mapping[str, Row], kept: Kept, told:
     ``rows``: of their events; ``told``: by id of a happening, its mark then.
     """
     events = {event.id: event for event in kept.events}
+    leads = {id: row.lead for id, row in rows.items() if row.lead}
+    callings = Callings(kept.actors)
     origins: dict[str, bytes] = {}
     ids: set[str] = set()
     new: list[Marked] = []
@@ -98,7 +116,8 @@ def accounts(groups: Iterable[Group], rows: Mapping[str, Row], kept: Kept, told:
         id, mark = record_id("h", *group), _mark(group, rows, events, kept.witnesses, origins)
         ids.add(id)
         if told.get(id) != mark:
-            new.append((mark, account([events[event] for event in group], kept.documents, kept.statements, kept.witnesses)))
+            members = [events[event] for event in group]
+            new.append((mark, account(members, kept.documents, kept.statements, kept.witnesses, leads, callings)))
     return ids, new
 
 
@@ -122,8 +141,8 @@ def write(room: Room, before: Found, after: Found, ids: set[str], new: list[Mark
 def write_rows(room: Room, before: Mapping[str, Row], after: Mapping[str, Row]) -> None:
     """Write what changed of what is kept of events."""
     _many(room, "DELETE FROM happening_tellings WHERE event = ?", ((id,) for id, row in before.items() if after.get(id) != row))
-    _many(room, "INSERT INTO happening_tellings VALUES (?, ?, ?, ?)", (
-        (id, row.mark, msgspec.json.encode(row.place).decode(), _bytes(row.keys)) for id, row in after.items() if before.get(id) != row
+    _many(room, "INSERT INTO happening_tellings VALUES (?, ?, ?, ?, ?)", (
+        (id, row.mark, msgspec.json.encode(row.place).decode(), _bytes(row.keys), row.lead) for id, row in after.items() if before.get(id) != row
     ))  # fmt: skip
 
 

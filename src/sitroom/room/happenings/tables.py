@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HAPPENINGS", "REPAIRED", "TABLES", "TAKEN_UP"]
+__all__ = ["HAPPENINGS", "LED", "REPAIRED", "TABLES", "TAKEN_UP"]
 
 TABLES = (
     "happenings (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, date TEXT, first_published TEXT, independent INTEGER NOT NULL, "
@@ -92,3 +92,9 @@ END;
 """What has changed since happenings were found. ``happening_touched``: documents whose events may be others now, and ids of events that are gone, and
 the value of ``happenings_state.changes`` by then; ``happening_reaches``: by which each actor was taken for another; ``happening_renewals``: the
 happenings that came, went or changed when they were found at a value of ``changes``, an empty id where all were."""
+
+LED = """
+ALTER TABLE happening_tellings ADD COLUMN lead TEXT;
+CREATE INDEX happening_tellings_lead ON happening_tellings (lead) WHERE lead IS NOT NULL;
+"""
+"""The event that stands for one that a copy carries, or that is the outcome of another act of its sentence."""

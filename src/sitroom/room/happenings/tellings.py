@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
 from sitroom.records import Actor, Document, Event, Span, Statement
 from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reach, related, vague, weeks, years
 from sitroom.room.happenings.features import BEFORE, Telling, article, heads, telling, unit
+from sitroom.room.happenings.leads import carried, copy_groups, outcomes, root
 from sitroom.room.happenings.words import KIN, lexicon, link
 from sitroom.room.independence import Witness
 
@@ -28,7 +30,8 @@ RAREST = 3
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """What happenings are found from: events and documents of a room, its actors and statements by id, and the witnesses of its documents.
 
-    ``same``, ``apart``: pairs of event ids that an analyst says are one happening, or are not.
+    ``same``, ``apart``: pairs of event ids that an analyst says are one happening, or are not; ``copies``: of each document that is a copy, what it
+    copies.
     """
 
     events: Sequence[Event]
@@ -38,18 +41,21 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     witnesses: Mapping[str, Witness]
     same: Sequence[tuple[str, str]] = ()
     apart: Sequence[tuple[str, str]] = ()
+    copies: Mapping[str, str] = {}
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
     """What is kept of an event to find those that it is compared with.
 
     ``mark``: a checksum of all that it is compared by; ``place``: by which events are put in order, like ones near (trigger words, first and last
-    day, id); ``keys``: what brings two together, as signed numbers of 64 bits.
+    day, id); ``keys``: what brings two together, as signed numbers of 64 bits; ``lead``: the event that it is compared by in its stead, see
+    ``leads.py``; such a one has no keys.
     """
 
     mark: bytes
     place: tuple[tuple[str, ...], tuple[int, int], str]
     keys: tuple[int, ...]
+    lead: str | None = None
 
 
 class Tellings:
@@ -69,6 +75,8 @@ class Tellings:
         self._texts: dict[str, Mapping[str, float]] = {}
         self._tellings: dict[str, Telling] = {}
         self._facts: dict[str, Facts] = {}
+        self._outcomes: dict[str, Mapping[str, str]] = {}
+        self._divided = {frozenset(pair) for pair in kept.apart}
         self.more(kept.events)
 
     def more(self, events: Iterable[Event]) -> None:
@@ -80,7 +88,33 @@ class Tellings:
         for event in sorted(own, key=lambda e: e.trigger):
             self._within[event.document].append(event)
 
-    def mark(self, id: str) -> bytes:
+    def leads(self, documents: Iterable[str]) -> dict[str, str]:
+        """The leads of those events of documents that have one; all events of these and of what they copy, or what copies them, are taken in."""
+        found: dict[str, str] = {}
+        asked = set(documents)
+        for document in sorted(asked):
+            found |= self._outcomes_of(document)
+        for _, group in sorted(copy_groups(self._kept.copies).items()):
+            if not asked.isdisjoint(group):
+                homes = [self._kept.documents[id] for id in group if id in self._within]
+                told = {id: self._within[id] for id in group if id in self._within}
+                found |= carried(homes, told, facts=self.facts, trigger=lambda e: self._phrase(e)[1], divided=self._divided)
+        for id in found:
+            while found[id] in found:
+                found[id] = found[found[id]]
+        return found
+
+    def _outcomes_of(self, document: str) -> Mapping[str, str]:
+        if document not in self._outcomes:
+            own = self._within.get(document, [])
+            self._outcomes[document] = outcomes(own, self._kept.documents[document].text, self._divided) if len(own) > 1 else {}
+        return self._outcomes[document]
+
+    def _outcome(self, event: Event) -> list[Event]:
+        """The events that are the outcome of this one."""
+        return [self.events[id] for id, lead in self._outcomes_of(event.document).items() if lead == event.id]
+
+    def mark(self, id: str, lead: str | None = None) -> bytes:
         """A checksum of an event and of all from elsewhere that it is compared by: who its actors may be, and the other events of its sentence."""
         event = self.events[id]
         statement = self._kept.statements.get(event.statement or "")
@@ -89,10 +123,19 @@ class Tellings:
         if meant := self.meant(id):
             parts += [meant.id, *(self.reached.get(actor, "") for actor in (*meant.actors, *meant.recipients))]
         parts += [(other.id, other.trigger) for other in self._beside[event.document, event.evidence] if other.id != id]
+        parts += [lead, self._reported(event.document), [(other.id, other.magnitude) for other in self._outcome(event)]]
         return hashlib.blake2b(msgspec.json.encode(parts), digest_size=12).digest()
 
-    def row(self, id: str, mark: bytes) -> Row:
+    def _reported(self, document: str) -> str | None:
+        """The day of a document's publication; of a copy that names none, that of what it copies."""
+        own = self._kept.documents[document].published
+        first = root(document, self._kept.copies)
+        return own if own is not None or first == document else self._kept.documents[first].published
+
+    def row(self, id: str, mark: bytes, lead: str | None = None) -> Row:
         """What is kept of an event."""
+        if lead is not None:
+            return Row(mark, ((), (0, 0), id), (), lead)
         one, known = self.telling(id), self.facts(id)
         return Row(mark, (one.trigger, known.days or (0, 0), id), tuple(map(_number, dict.fromkeys(_keys(one, known)))))
 
@@ -100,11 +143,18 @@ class Tellings:
         """What the record of an event says."""
         if id not in self._facts:
             event = self.events[id]
+            text = self._kept.documents[event.document].text
+            named = [*event.recipient_spans, *([event.place.span] if event.place else [])]
             self._facts[id] = facts(
-                event, self._reaches, self._kept.documents[event.document].published, vague=self._vague, article=self.telling(id).article,
-                background=self.telling(id).background, meant=self.meant(id),
+                self._with_toll(event), self._reaches, self._reported(event.document), vague=self._vague, article=self.telling(id).article,
+                background=self.telling(id).background, meant=self.meant(id), hit=(stem(w) for a, b in named for w in words(text[a:b])),
             )  # fmt: skip
         return self._facts[id]
+
+    def _with_toll(self, event: Event) -> Event:
+        """An event, with the toll of its outcome where it has none."""
+        tolls = [other.magnitude for other in self._outcome(event) if other.magnitude]
+        return replace(event, magnitude=tolls[0]) if tolls and event.magnitude is None else event
 
     def meant(self, id: str) -> Event | None:
         """The event of its document that a definite phrase without names (*the strikes*) takes up: of a related type and, as to whether it happened,
@@ -157,12 +207,14 @@ class Tellings:
             self._texts[event.document] = unit({s: weight(s) for s in sorted(content(words(text)))})
         tokens, at = self._tokens(event)
         before, after = (_named(text, chosen) for chosen in (event.actor_spans, event.recipient_spans))
-        others = (other for other in self._beside[event.document, event.evidence] if other.id != event.id)
-        return telling(
+        outcome = self._outcome(event)
+        others = (other for other in self._beside[event.document, event.evidence] if other.id != event.id and other not in outcome)
+        told = telling(
             tokens, at, id=event.id, document=event.document, sentence=event.evidence[0], text=self._texts[event.document],
             before=before, after=after, who=before | after, places=_named(text, [event.place.span] if event.place else []),
             others=tuple((stem(text[slice(*other.trigger)].lower()),) for other in others), lead=event.evidence[0] == 0,
         )  # fmt: skip
+        return replace(told, trigger=tuple(dict.fromkeys((*told.trigger, *(word for other in outcome for word in self._phrase(other)[1])))))
 
 
 def _reaches(actors: Mapping[str, Actor]) -> dict[str, frozenset[str]]:

@@ -8,7 +8,11 @@ import msgspec
 
 from sitroom.records import DatePrecision, Span, Status
 
-__all__ = ["Adopted", "By", "Carried", "Count", "Evaluation", "Kind", "Narratives", "Place", "Profile", "Quoted", "Repeated", "Toward", "Voice"]
+__all__ = ["NEWS", "Adopted", "By", "Carried", "Count", "Evaluation", "Kind", "Narratives", "Place", "Profile", "Quoted", "Repeated", "Toward"]
+__all__ += ["Voice"]
+
+NEWS = ("actual", "future")
+"""The statuses of what an outlet can leave out. That something was only feared, or did not happen, is seldom told twice."""
 
 By = Literal["outlet", "country", "speaker"]
 Kind = Literal["events", "claims", "red lines"]
@@ -80,7 +84,8 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 class Carried(msgspec.Struct, frozen=True, kw_only=True):
     """A happening that a teller carries or leaves out, and the words: the teller's own first telling, or the first report elsewhere.
 
-    ``how`` it is carried; ``repeats``: only in documents that copy or retell another.
+    ``trigger``: the word by which it is told there, ``place``: where it happened, as the happening has it; ``how`` it is carried; ``repeats``: only
+    in documents that copy or retell another.
     """
 
     happening: str
@@ -94,6 +99,8 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     how: Literal["own voice", "attributed", "both", "left out"]
     event: str
     at: Place
+    trigger: str
+    place: str | None = None
     repeats: bool = False
 
 
@@ -155,7 +162,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ``country``: its country, and ``why`` it is taken for it. ``documents``: those of the question, by day; ``first``, ``last``: days of publication.
     ``quoted``, ``countries``, ``sides``: whom it quotes, ``sayings`` in all; ``outlets``: through whom a speaker is heard.
     ``carried``, ``left_out``: of the happenings that enough independent sources carry; ``unjudged``: how many of these it cannot be said to leave
-    out, because nothing of it was published in the days after the first report; ``alone``: how many happenings it alone carries. ``unplaced``:
+    out, because nothing of it was published in the days after the first report. Left out, and counted so, is only what is told as done or
+    announced (``NEWS``), where no other status was asked for; ``alone``: how many happenings it alone carries. ``unplaced``:
     evaluating words in its own voice of which the sentence does not say plainly whom they are about.
     """
 
@@ -186,8 +194,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 class Narratives(msgspec.Struct, frozen=True, kw_only=True):
     """The profiles of all tellers that were asked for, those with most documents first. ``least``: independent sources from which on a happening is
-    one that others leave out; ``days``: how long after its first report one who publishes is expected to tell it. ``names``: of actors and sides by
-    id.
+    one that others leave out; ``status``: of which status; ``days``: how long after its first report one who publishes is expected to
+    tell it. ``names``: of actors and sides by id.
     """
 
     by: By
@@ -195,5 +203,6 @@ class Narratives(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None
     least: int
     days: int
+    status: list[str]
     profiles: list[Profile]
     names: dict[str, str]

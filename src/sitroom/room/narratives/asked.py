@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from sitroom.codebook import fold, load
 from sitroom.codebook.evaluation import evaluation
 from sitroom.errors import UsageError
-from sitroom.records import Claim, Document, RedLine, Statement
+from sitroom.records import Claim, Document, RedLine, Statement, Status
 from sitroom.room.narratives.adopting import adopted
-from sitroom.room.narratives.answers import Adopted, By, Kind, Narratives, Profile, Repeated, Voice
+from sitroom.room.narratives.answers import NEWS, Adopted, By, Kind, Narratives, Profile, Repeated, Voice
 from sitroom.room.narratives.carrying import Record, carried
 from sitroom.room.narratives.evaluating import Heard, heard_in, toward
 from sitroom.room.narratives.material import Material, Report, name_of, reports
@@ -46,7 +46,8 @@ class _Teller(NamedTuple):
 
 def narratives(
     room: Room, *, by: By | None, outlet: str | None, country: str | None, speaker: str | None, since: str | None, until: str | None,
-    least: int | None, limit: int | None, maps: Sequence[Beliefs] | None = None, listened: dict[str, Heard] | None = None,
+    least: int | None, limit: int | None, status: Sequence[str] | None = None, maps: Sequence[Beliefs] | None = None,
+    listened: dict[str, Heard] | None = None,
 ) -> Narratives:  # fmt: skip
     """See ``AskedNarratives.narratives``. ``maps``, ``listened``: the room's belief maps, and what was found in its documents for another question,
     where whoever asks has them already; what is found is put with ``listened``."""
@@ -55,6 +56,9 @@ def narratives(
     least = rules.least if least is None else least
     if least < 1 or (limit is not None and limit < 0):
         raise UsageError(f"found {least} as the least number of sources and {limit} as the limit; valid are numbers from 1 and from 0.")
+    chosen = sorted(NEWS if status is None else dict.fromkeys(status))
+    if wrong := [one for one in chosen if one not in get_args(Status)]:
+        raise UsageError(f"found the status {', '.join(wrong)}; valid are {', '.join(get_args(Status))}.")
     Where().between("day", since, until)
     happenings = room.happenings()
     every = room.documents()
@@ -63,12 +67,14 @@ def narratives(
     material = Material(room, asked.documents, told)
     tellers = _speakers(room, asked, material, speaker) if by == "speaker" else _outlets(asked, material, by)
     documents = {document.id: document for document in every}
-    record = Record(happenings, {event.id: event for event in told}, documents, least=least, days=rules.days)
+    record = Record(happenings, {event.id: event for event in told}, documents, least=least, days=rules.days, status=chosen)
     listened = {} if listened is None else listened
     listened |= heard_in(room, (d for d in asked.documents if d.id not in listened), material)
     made = _Made(material, record, room.beliefs() if maps is None else maps, listened, documents)
     profiles = [made.profile(teller, by) for teller in tellers[:limit]]
-    return Narratives(by=by, since=since, until=until, least=least, days=rules.days, profiles=profiles, names=dict(sorted(material.names.items())))
+    return Narratives(
+        by=by, since=since, until=until, least=least, days=rules.days, status=chosen, profiles=profiles, names=dict(sorted(material.names.items()))
+    )
 
 
 def _by(by: By | None, speaker: str | None) -> By:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from sitroom.records import Document, Happening
-from sitroom.room.narratives.answers import Carried, Place
+from sitroom.room.narratives.answers import NEWS, Carried, Place
 from sitroom.room.narratives.material import Report, place
 
 __all__ = ["Carriage", "Record", "carried"]
@@ -23,22 +23,27 @@ How = Literal["own voice", "attributed", "both", "left out"]
 
 class Record:
     """The happenings of a room, and its events and documents by id. ``least``: independent sources from which on a happening can be left out;
-    ``days``: how long after its first report one who publishes is expected to tell it."""
+    ``days``: how long after its first report one who publishes is expected to tell it; ``status``: of what can be left out."""
 
     def __init__(
-        self, happenings: Sequence[Happening], events: Mapping[str, Report], documents: Mapping[str, Document], *, least: int, days: int
-    ) -> None:
-        self.events, self.documents, self.days = events, documents, days
+        self, happenings: Sequence[Happening], events: Mapping[str, Report], documents: Mapping[str, Document], *, least: int, days: int,
+        status: Collection[str] = NEWS,
+    ) -> None:  # fmt: skip
+        self.events, self.documents, self.days, self._status = events, documents, days, status
         self.shared = [happening for happening in happenings if happening.independent >= least]
         self.at = {happening.id: i for i, happening in enumerate(self.shared)}
         self.open: dict[str | None, list[int]] = defaultdict(list)
         """Shared happenings that can be left out, as their places in ``shared``, by the day of their first report."""
         for i, happening in enumerate(self.shared):
-            if happening.status != "historical":
+            if self.can_miss(happening):
                 self.open[happening.first_published].append(i)
         self._places: dict[str, Place] = {}
         self._left_out: dict[str, Carried] = {}
         self.of = {event: happening for happening in happenings for event in happening.members}
+
+    def can_miss(self, happening: Happening) -> bool:
+        """Whether one who does not tell of a happening leaves it out."""
+        return happening.status in self._status
 
     def left_out(self, happening: Happening) -> Carried | None:
         """A happening as all who leave it out are shown it; None where the words of its first report are gone."""
@@ -79,7 +84,7 @@ def carried(record: Record, own: Iterable[str], documents: Iterable[str], *, com
     expected = [first for first in record.open if _published_after(published, first, record.days)]
     missed = sorted({i for first in expected for i in record.open[first]} - own_places)
     left_out = [one for i in missed if (one := record.left_out(record.shared[i]))]
-    unjudged = sum(map(len, record.open.values())) - len(left_out) - sum(record.shared[i].status != "historical" for i in own_places)
+    unjudged = sum(map(len, record.open.values())) - len(left_out) - sum(record.can_miss(record.shared[i]) for i in own_places)
     return Carriage(shown, left_out, unjudged, alone)
 
 
@@ -105,5 +110,6 @@ def _listed(happening: Happening, event: Report, how: How, record: Record, *, re
         happening=happening.id, date=happening.date, date_precision=happening.date_precision, type=happening.type, status=happening.status,
         actors=happening.actors,
         recipients=happening.recipients, independent=happening.independent, how=how, event=event.id,
-        at=record.place(event), repeats=repeats,
+        at=record.place(event), trigger=" ".join(record.documents[event.document].text[slice(*event.trigger)].split()), place=happening.place,
+        repeats=repeats,
     )  # fmt: skip

@@ -169,7 +169,8 @@ def _describes(text: str, mention: Mention) -> bool:
 @cache
 def _adjectives() -> frozenset[str]:
     book = load()
-    return frozenset(word.casefold() for side in (*book.countries.values(), *book.blocs.values()) for word in side.adjectives)
+    sides = [*(country.adjectives for country in book.countries.values()), *(bloc.adjectives for bloc in book.blocs.values())]
+    return frozenset(word.casefold() for own in sides for word in own)
 
 
 def _is_said_of(sentence: Sentence, mention: Mention, at: int, entry: Evaluative, rules: Evaluator) -> bool:

@@ -26,16 +26,17 @@ QUOTED = "quotation marks"
 """In place of a statement: words that stand in quotation marks and that no statement has."""
 
 
-_REPORTS = "SELECT document, date, trigger_start, id, statement, evidence_start, evidence_end FROM events_corrected"
+_REPORTS = "SELECT document, date, trigger_start, id, statement, evidence_start, evidence_end, trigger_end FROM events_corrected"
 
 
 class Report(NamedTuple):
-    """What of an event is needed here: where it is told, and the statement that it stands in."""
+    """What of an event is needed here: where it is told, its trigger word, and the statement that it stands in."""
 
     id: str
     document: str
     statement: str | None
     evidence: Span
+    trigger: Span
 
 
 class Mention(NamedTuple):
@@ -116,7 +117,7 @@ class Material:
 def reports(room: Room) -> list[Report]:
     """Every event as it stands after corrections, those of one document in the order of ``Room.events``."""
     found = sorted(room._rows(_REPORTS), key=lambda row: (row[0], row[1] is None, row[1] or "", row[2], row[3]))
-    return [Report(id, document, statement, (start, end)) for document, _, _, id, statement, start, end in found]
+    return [Report(id, document, statement, (start, end), (word, after)) for document, _, word, id, statement, start, end, after in found]
 
 
 def _country(id: str) -> str:

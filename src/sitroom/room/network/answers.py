@@ -58,7 +58,8 @@ class Dyad(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # as nodes
     ``sign`` is that of ``net`` = ``cooperation`` - ``conflict``, both directions together; ``forth`` and ``back`` are the nets of the first
     towards the second and of the second towards the first. ``mixed``: both cooperation and conflict are a good part. ``layers``: weight by layer,
     negative where it is conflict. ``happenings``: how many; ``since`` and ``until``: their first and last day; ``evidence``: ids of the heaviest;
-    ``ties``: ids of stated ties, the latest first. ``unbalanced``: how many unbalanced triangles it is in.
+    ``ties``: ids of stated ties, the latest first. ``unbalanced``: how many unbalanced triangles it is in; ``by_place``: in how many of its
+    happenings only the place tells who suffers.
     """
 
     first: str
@@ -77,6 +78,7 @@ class Dyad(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # as nodes
     evidence: list[str]
     ties: list[str] = []
     unbalanced: int = 0
+    by_place: int = 0
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +87,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     ``triangles``: how many with no, one, two and three negative sides; ``share``: of balanced ones (none or two negative), None without triangles.
     ``frustration``: the least number of dyads whose change of sign would balance the whole (Harary 1959; Zaslavsky 1987); where ``exact`` is false it
     lies between ``at_least`` and this. ``line``: 1 - 2 frustration / dyads (Aref & Wilson 2018), None without dyads. ``camps``: the two camps
-    of one best division, ids; ``against``: the dyads that go against it.
+    of the best division whose broken dyads weigh least (net), ids; ``against``: the dyads that go against it.
     """
 
     dyads: int
@@ -124,7 +126,8 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
 
     ``since`` and ``until``: what was asked, days, None = open; ``reference``: the day that ages are counted from. ``counted``: happenings that
     stand in it; ``set_aside``: why others do not, and how many. ``reciprocity``: the share of all weight that is returned in kind (Squartini et
-    al. 2013); ``names``: of the nodes, by id.
+    al. 2013); ``names``: of the nodes, by id. ``of``: whose dyads and partners alone are listed, as it was asked; all else is of the whole network;
+    ``beside``: the names of those who are not listed then.
     """
 
     level: Level
@@ -141,11 +144,13 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     reciprocity: float | None
     balance: Balance
     blocs: Blocs
+    of: str | None = None
+    beside: dict[str, str] = {}
 
     @property
     def names(self) -> dict[str, str]:
         """Names by id."""
-        return {node.id: node.name for node in self.nodes}
+        return self.beside | {node.id: node.name for node in self.nodes}
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from msgspec.structs import replace
 
 from sitroom.errors import UsageError
+from sitroom.room.known_actors import standing_for
 from sitroom.room.network.answers import Bloc, Level, Move, Network, Node, Realignment, Turn
 from sitroom.room.network.blocs import matched
 from sitroom.room.network.building import Built
@@ -34,9 +35,12 @@ def network(
     since: str | None,
     until: str | None,
     half_life: float | None,
+    actor: str | None,
 ) -> Network:
     """The network of a room in one window, see ``Room.network``."""
-    return _Asked(room, level, layers, status, half_life).network(window(since, until))
+    asked = _Asked(room, level, layers, status, half_life)
+    own = asked.sides_of(actor)
+    return _around(asked.network(window(since, until)), own, actor)
 
 
 def realignment(
@@ -49,9 +53,11 @@ def realignment(
     since: str | None,
     until: str | None,
     half_life: float | None,
+    actor: str | None,
 ) -> Realignment:
     """The network in several windows and who moved, see ``Room.realignment``."""
     asked = _Asked(room, level, layers, status, half_life)
+    own = asked.sides_of(actor)
     first, last = window(since, until)
     whole = asked.began if first is None else first, asked.ended if last is None else last
     if whole[1] < whole[0]:
@@ -62,11 +68,22 @@ def realignment(
     for one in windows(windows_, whole):
         networks.append(_renumbered(asked.network(one), networks))
     pairs = list(enumerate(pairwise(networks), 1))
+    around = [_around(one, own, actor) for one in networks]
+    near = [{node.id for node in one.nodes} for one in around]
     return Realignment(
-        networks=networks,
-        moves=[move for i, (before, after) in pairs for move in _moves(i, before, after)],
-        turns=[turn for i, (before, after) in pairs for turn in _turns(i, before, after)],
+        networks=around,
+        moves=[move for i, (before, after) in pairs for move in _moves(i, before, after) if move.node in near[i] | near[i - 1]],
+        turns=[turn for i, (before, after) in pairs for turn in _turns(i, before, after) if own is None or own & {turn.first, turn.second}],
     )
+
+
+def _around(found: Network, own: set[str] | None, actor: str | None) -> Network:
+    """The same network with the dyads of some sides and who stands in them alone; all of it for None."""
+    if own is None:
+        return found
+    dyads = [dyad for dyad in found.dyads if own & {dyad.first, dyad.second}]
+    there = own | {side for dyad in dyads for side in (dyad.first, dyad.second)}
+    return replace(found, dyads=dyads, nodes=[node for node in found.nodes if node.id in there], of=actor, beside=found.names)
 
 
 class _Asked:
@@ -83,10 +100,22 @@ class _Asked:
         given = [status] if isinstance(status, str) else status
         self.status = list(HAPPENED) if given is None else sorted({s.casefold() for s in given})
         self.room, self.level, self.layers, self.half_life = room, level, list(chosen(layers)), half_life
-        self.known, self.cast = ledger(room), cast(room, level)
+        self.known = ledger(room)
+        self.cast = cast(room, level, self.known.places)
         self.pairs = sided(self.known, self.cast)
         ((first, last),) = room._rows("SELECT min(published), max(published) FROM documents WHERE length(published) = 10")
         self.began, self.ended = stretch(first or "0001-01-01")[0], stretch(last or first or "0001-01-01")[1]
+
+    def sides_of(self, actor: str | None) -> set[str] | None:
+        """The sides that a name stands for, None for none. Raises UsageError for a name that the room does not have."""
+        if actor is None:
+            return None
+        known, size = self.cast, len(self.cast.acting) - len(self.known.places)
+        abroad = {code: int(known.suffering[size + i]) for i, code in enumerate(reversed(self.known.places))}
+        found: set[int] = set()
+        for id in standing_for(self.room, actor, abroad=list(abroad)):
+            found |= {int(of[known.number[id]]) for of in (known.acting, known.suffering)} if id in known.number else {abroad[id]}
+        return {known.sides[i].id for i in found if i >= 0}
 
     def network(self, window: Window) -> Network:
         """The network of one window."""

@@ -15,7 +15,7 @@ from sitroom.room.network.betweenness import betweenness
 from sitroom.room.network.blocs import clustered
 from sitroom.room.network.brokerage import ROLES, brokerage
 from sitroom.room.network.days import NONE, iso
-from sitroom.room.network.frustration import frustration
+from sitroom.room.network.frustration import counted
 from sitroom.room.network.graph import Graph, triangles
 from sitroom.room.network.layers import rules
 from sitroom.room.network.ledger import Ledger
@@ -97,7 +97,7 @@ class Built:
         """The balance of the signs."""
         signs = self.graph.signs
         one, two, three, four = (int(n) // 3 for n in self.triangles.sum(axis=0).tolist())
-        total, dyads, found = one + two + three + four, len(signs.weight), frustration(signs)
+        total, dyads, found = one + two + three + four, len(signs.weight), counted(self.graph)
         tied = np.zeros(self.size, dtype=bool)
         tied[signs.first] = tied[signs.second] = True
         camps = [[self.sides[v].id for v in np.flatnonzero(tied & (found.camps == camp)).tolist()] for camp in (0, 1)]
@@ -180,7 +180,7 @@ class Built:
         number = len(self.net)
         unbalanced = np.zeros(number, dtype=np.int64)
         unbalanced[self.signed] = self.triangles[:, 1] + self.triangles[:, 3]
-        counts, firsts, lasts, evidence, ties = self._told(number)
+        counts, placed, firsts, lasts, evidence, ties = self._told(number)
         total, mixed = self.good + self.bad, rules()["dyads"]["mixed"]
         is_mixed = (np.minimum(self.good, self.bad) >= mixed * total) & (np.minimum(self.good, self.bad) > 0)
         signs = np.sign(np.rint(self.net * UNIT)).astype(np.int64)
@@ -189,11 +189,11 @@ class Built:
         measures = zip(*(weights[order, i].tolist() for i in range(5)), strict=True)
         by_layer = np.round(self.by_layer, 3)
         layers = zip(*(by_layer[order, i].tolist() for i in range(len(self._layers))), strict=True)
-        columns = (self.low, self.high, signs, is_mixed, counts, firsts, lasts, unbalanced)
+        columns = (self.low, self.high, signs, is_mixed, counts, firsts, lasts, unbalanced, placed)
         rows = zip(order.tolist(), *(column[order].tolist() for column in columns), measures, layers, strict=True)
         ids = [side.id for side in self.sides]
         found: list[Dyad] = []
-        for d, low, high, sign, mix, count, first, last, strained, (net, good, bad, forth, back), own in rows:
+        for d, low, high, sign, mix, count, first, last, strained, abroad, (net, good, bad, forth, back), own in rows:
             found.append(
                 Dyad(
                     first=ids[low],
@@ -212,18 +212,22 @@ class Built:
                     evidence=evidence[d],
                     ties=ties.get(d, []),
                     unbalanced=strained,
+                    by_place=abroad,
                 )
             )
         return found
 
-    def _told(self, number: int) -> tuple[Ints, Ints, Ints, list[list[str]], dict[int, list[str]]]:
-        """Of each dyad: how many happenings, their first and last day, the ids of the heaviest that have its sign, and the ids of its ties."""
+    def _told(self, number: int) -> tuple[Ints, Ints, Ints, Ints, list[list[str]], dict[int, list[str]]]:
+        """Of each dyad: how many happenings, in how many only the place tells who suffers, their first and last day, the ids of the heaviest that
+        have its sign, and the ids of its ties.
+        """
         known, rows = self._known, self._rows
         is_act = rows.act < len(known.ids)
         keys, first = np.unique(np.where(is_act, self.dyad * max(len(known.ids), 1) + rows.act, -1), return_index=True)
         first = first[keys >= 0]
         dyad, act, weight = self.dyad[first], rows.act[first], rows.weight[first]
         counts = np.bincount(dyad, minlength=number)
+        placed = np.bincount(dyad[known.by_place[act]], minlength=number)
         firsts, lasts = np.full(number, np.iinfo(np.int64).max), np.zeros(number, dtype=np.int64)
         dated = known.first[act] != NONE
         np.minimum.at(firsts, dyad[dated], known.first[act[dated]])
@@ -242,7 +246,7 @@ class Built:
         tied = ~is_act & (self.sender < self.receiver)
         for d, i in zip(self.dyad[tied].tolist(), (rows.act[tied] - len(known.ids)).tolist(), strict=True):
             ties.setdefault(d, []).extend(rows.ties[i])
-        return counts, firsts, lasts, evidence, ties
+        return counts, placed, firsts, lasts, evidence, ties
 
 
 @contextmanager

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.records import Happening, Span
+from sitroom.room.tension.seconds import by_place
 
 if TYPE_CHECKING:
     from sitroom.room.query import Asked
+    from sitroom.room.store import Room
 
 __all__ = ["TieWords", "Told", "tie_words", "told"]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A happening, the names of who takes part in it by id, and the first telling of it: the event, its document with outlet and day of publication,
-    and the words (span ``evidence``).
+    and the words (span ``evidence``). ``by_place``: the country that suffers in it, where only its place tells that.
     """
 
     happening: Happening
@@ -28,6 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     evidence: Span
     words: str
+    by_place: str | None = None
 
 
 class TieWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,12 +68,18 @@ def told(room: Asked, ids: Iterable[str]) -> dict[str, Told]:
         "WHERE h.id IN (SELECT value FROM json_each(?))"
     )
     rows = [(msgspec.json.decode(record, type=Happening), *rest) for record, *rest in room._rows(question, asked)]
-    who = msgspec.json.encode(sorted({id for happening, *_ in rows for id in (*happening.actors, *happening.recipients)})).decode()
-    names = dict(room._rows("SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))", who))
+    placed = by_place(cast("Room", room), [happening.id for happening, *_ in rows])
+    part = {happening.id: [*happening.actors, *happening.recipients] for happening, *_ in rows}
+    for id, country in placed.items():
+        part[id].append(country)
+    who = msgspec.json.encode(sorted({id for ids in part.values() for id in ids})).decode()
+    names = {code: country.name for code, country in load().countries.items() if code in placed.values()}
+    names |= dict(room._rows("SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))", who))
     found = {}
     for happening, event, document, outlet, published, start, end, words in rows:
-        own = {id: names[id] for id in (*happening.actors, *happening.recipients) if id in names}
+        own = {id: names[id] for id in part[happening.id] if id in names}
         found[happening.id] = Told(
-            happening=happening, names=own, event=event, document=document, outlet=outlet, published=published, evidence=(start, end), words=words
+            happening=happening, names=own, event=event, document=document, outlet=outlet, published=published, evidence=(start, end), words=words,
+            by_place=placed.get(happening.id),
         )  # fmt: skip
     return found

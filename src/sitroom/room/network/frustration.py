@@ -15,9 +15,12 @@ from sitroom.room.network.graph import Graph
 from sitroom.room.network.kernel import kernel
 from sitroom.room.network.layers import rules
 
-__all__ = ["Frustration", "frustration"]
+__all__ = ["Frustration", "counted", "frustration"]
 
 Ints = NDArray[np.int64]
+
+MOST = 2**60
+"""Weights that are added stay below it, so that no sum overflows."""
 
 
 class Frustration(NamedTuple):
@@ -30,7 +33,9 @@ class Frustration(NamedTuple):
 
 
 def frustration(graph: Graph) -> Frustration:
-    """The frustration index of a graph; `Graph.signs` gives that of the literature, which counts edges. The same graph gives the same camps."""
+    """The frustration index of a graph; `Graph.signs` gives that of the literature, which counts edges (`counted` says which of the best divisions).
+    The same graph gives the same camps.
+    """
     if graph.size > rules()["search"]["exact"]:
         camps = _searched(graph)
         return _told(graph, camps, at_least=0)
@@ -42,6 +47,22 @@ def frustration(graph: Graph) -> Frustration:
         camps = small.whole(graph.size, _eliminated(rest, order))
         return _told(graph, camps, at_least=graph.misfit(camps))
     return _told(graph, small.whole(graph.size, _searched(rest)), at_least=small.cost + _disjoint(small.matrix))
+
+
+def counted(graph: Graph) -> Frustration:
+    """The frustration index that counts edges, with the camps whose broken edges weigh least among the divisions that break as few.
+
+    To break one edge more is made dearer than to break all by weight, so that one search finds both. Where that search is not exact, and the count
+    alone is, the lighter of both divisions is told; beyond the limits of exact search weights are not looked at.
+    """
+    signs = frustration(graph.signs)
+    total = int(np.abs(graph.weight).sum())
+    if not signs.exact or signs.least == 0 or (total + 1) * len(graph.weight) >= MOST:
+        return signs
+    both = frustration(Graph(graph.size, graph.first, graph.second, graph.weight + np.sign(graph.weight) * (total + 1)))
+    if len(graph.broken(both.camps)) > signs.least or graph.misfit(both.camps) >= graph.misfit(signs.camps):
+        return signs
+    return signs._replace(camps=both.camps)
 
 
 def _told(graph: Graph, camps: Ints, *, at_least: int) -> Frustration:

@@ -20,10 +20,10 @@ from sitroom.codebook import load
 from sitroom.records import Status
 from sitroom.room import columns
 from sitroom.room.columns import Columns
-from sitroom.room.happenings.kept import found_from as happenings_state
 from sitroom.room.happenings.kept import refresh
 from sitroom.room.network.days import stretches
 from sitroom.room.opening import guarded, snapshot
+from sitroom.room.tension import seconds as second_sides
 from sitroom.room.tension.sides import rules as sides_rules
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ Reals = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
 STATUSES: tuple[str, ...] = get_args(Status)
-MADE = "2"
+MADE = "3"
 """Raised when the code that reads a ledger changes, so that rooms read theirs anew."""
 
 KEPT = "network"
@@ -58,7 +58,8 @@ class Ledger:
     happening's type, else of all) and ``sources`` (independent ones).
 
     ``act``, ``actor``, ``recipient``: who acted towards whom in which happening (an index of ``ids``), as rowids of actors; where all who take
-    part are equals, each towards each.
+    part are equals, each towards each. A recipient that only the place tells is -1 - its index in ``places``, ids of countries; ``by_place``: the
+    happenings in which it is so (tension's ``seconds``).
     """
 
     def __init__(self, held: Columns) -> None:
@@ -69,6 +70,9 @@ class Ledger:
         self.first, self.last = numbers["first"], numbers["last"]
         self.score = held.reals["score"]
         self.act, self.actor, self.recipient = numbers["pairs"].reshape(3, -1)
+        self.places = held.words["places"]
+        self.by_place = np.zeros(len(self.ids), dtype=np.bool_)
+        self.by_place[self.act[self.recipient < 0]] = True
 
 
 def _columns(ids: list[str], happenings: Ints, members: Ints, parts: Ints) -> Columns:
@@ -114,10 +118,11 @@ def _joined(act: Ints, who: Ints, other_act: Ints, other: Ints, size: int) -> In
 def ledger(room: Room) -> Ledger:
     """The happenings of a room, found anew where it has changed, as at one moment."""
     refresh(room)
+    second_sides.refresh(room)
     with guarded(room.path), snapshot(room._db):
         state = _state(room)
         held = columns.known(room, KEPT, state)
-        found = held or next(read for seed in count() if (read := _read(_Reading(room, seed))) is not None)
+        found = held or _seconded(room, next(read for seed in count() if (read := _read(_Reading(room, seed))) is not None))
     if held is None:
         columns.keep(room, KEPT, state, found)
     return Ledger(found)
@@ -127,7 +132,22 @@ def _state(room: Room) -> str:
     """What a ledger is read from. The last rowids tell whether another program has numbered the rows anew (VACUUM)."""
     rows = room._rows("SELECT (SELECT max(rowid) FROM happenings), (SELECT max(rowid) FROM actors)")
     text = f"{sorted(load().types)} {sorted(sides_rules()['sides'].items())}"
-    return f"{MADE} {happenings_state(room)} {rows[0]} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return f"{MADE} {second_sides.state(room)} {rows[0]} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _seconded(room: Room, held: Columns) -> Columns:
+    """The same columns, with the second sides that recipients do not name."""
+    rows = second_sides.seconds(room)
+    numbers: dict[str, int] = dict(room._rows("SELECT id, rowid FROM actors")) if rows else {}
+    place = {id: i for i, id in enumerate(held.words["ids"])} if rows else {}
+    places = sorted({row.recipient for row in rows if row.how == "place"})
+    told = [
+        (place[row.happening], numbers[row.actor], -1 - places.index(row.recipient) if row.how == "place" else numbers[row.recipient])
+        for row in rows
+    ]  # fmt: skip
+    added = np.array(told, dtype=np.int64).reshape(-1, 3).T
+    pairs = np.concatenate([held.numbers["pairs"].reshape(3, -1), added], axis=1).ravel()
+    return Columns(numbers={**held.numbers, "pairs": pairs}, reals=held.reals, words={**held.words, "places": places})
 
 
 def _read(reading: _Reading) -> Columns | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from sitroom.codebook import load
 from sitroom.room.tension.answers import Level
-from sitroom.room.tension.sides import Party, Sides, parties
+from sitroom.room.tension.sides import Party, Sides, nobody, parties
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -30,32 +31,29 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 class Cast:
     """``sides`` in order of their ids; ``acting`` and ``suffering``: by rowid of an actor the index of the side that it acts or suffers for, -1
-    for nobody; ``number``: rowids by id.
+    for nobody, and behind the last rowid those of the countries of places, the first of them last; ``number``: rowids by id.
     """
 
     def __init__(self, sides: list[Side], acting: Ints, suffering: Ints, number: dict[str, int]) -> None:
         self.sides, self.acting, self.suffering, self.number = sides, acting, suffering, number
 
 
-def cast(room: Room, level: Level) -> Cast:
-    """The sides of a room's actors at one level."""
+def cast(room: Room, level: Level, places: Sequence[str] = ()) -> Cast:
+    """The sides of a room's actors at one level. ``places``: ids of countries that suffer whether or not they are actors of the room."""
     known = parties(room)
     number = {str(id): int(row) for id, row in room._rows("SELECT id, rowid FROM actors")}
     rule = Sides(known, level)
-    acting, suffering = ({id: _under(of(id), known, level) for id in known if not _nobody(known[id])} for of in (rule.acting, rule.suffering))
-    ids = sorted({*acting.values(), *suffering.values()})
+    acting, suffering = ({id: _under(of(id), known, level) for id in known if not nobody(known[id])} for of in (rule.acting, rule.suffering))
+    abroad = [_under(rule.suffering(code), known, level) for code in places]
+    ids = sorted({*acting.values(), *suffering.values(), *abroad})
     index = {id: i for i, id in enumerate(ids)}
     size = max(number.values(), default=0) + 1
-    found = np.full((2, size), -1, dtype=np.int64)
+    found = np.full((2, size + len(abroad)), -1, dtype=np.int64)
     for row, of in enumerate((acting, suffering)):
         for id, side in of.items():
             found[row, number[id]] = index[side]
+    found[1, size:] = [index[side] for side in reversed(abroad)]
     return Cast([_side(id, known) for id in ids], found[0], found[1], number)
-
-
-def _nobody(party: Party) -> bool:
-    """Whether only a role is known, of no known country or body: two texts that write so do not mean the same people."""
-    return party.country is None and party.id.split(".")[0] in load().sectors and party.kind != "media"
 
 
 def _under(side: str, known: dict[str, Party], level: Level) -> str:

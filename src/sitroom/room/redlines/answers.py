@@ -14,6 +14,7 @@ WordingCourse = Literal["stated once", "hardened", "softened", "unchanged"]
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """A line as one document tells it. ``red_line``: the record's id; ``day``: the document's; ``repeats``: the document copies or retells another.
+    ``words``: both parts as the document has them, with what stands between them.
 
     ``commitment``: 0..6, how firmly it is drawn, by ``marks`` (the words that tell, each with its points); ``severity``: PLOVER's score of what is
     held out, turned round (conflict above 0), None where no event was read from it.
@@ -27,6 +28,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["threat", "warning", "promise"]
     condition: str
     consequence: str
+    words: str
     commitment: int
     marks: list[str]
     severity: float | None

@@ -1,7 +1,7 @@
 """Whether a red line was crossed: the acts of a room after it was first stated, against the pattern of its condition; and what followed.
 
 A line is crossed by an act of the condition's type, of a later day, in which every side that the condition names is there, and where it names only
-one, the other fits: who does it is not of the issuer's side, and whom it is done to is. What leaves one of these open is named as possible.
+one, the other fits: who does it is named and not of the issuer's side, and whom it is done to is. What leaves one of these open is named as possible.
 """
 
 from __future__ import annotations
@@ -119,6 +119,8 @@ class Record:
         else:
             own = self._of_side(issuer, True, kind)
             sure, wide = (_those(found, own, there=False) for found in recipient)
+            sure = _those(sure, self._unnamed(sure, acting=True), there=False)
+            wide = _united([wide, self._unnamed(recipient[0], acting=True)])
         sure, wide = (found[self.acts.day[found] >= begin] for found in (sure, _united([wide, sure])))
         after = sure[self.acts.day[sure] > begin]
         return self._by_day(after), self._by_day(_those(wide, after, there=False))

@@ -14,12 +14,13 @@ from sitroom.errors import UsageError
 from sitroom.records import Event, Pattern, RedLine, record_id
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.independence import Independence, Witness, independence, witnesses
+from sitroom.room.known_actors import standing_for
 from sitroom.room.opening import guarded, snapshot
 from sitroom.room.query import Where
 from sitroom.room.redlines.answers import Crossing, Line, Wording, WordingCourse
 from sitroom.room.redlines.crossing import Record
 from sitroom.room.redlines.grouping import Told, contradictions, ends, lines, told
-from sitroom.room.redlines.wording import commitment, rules
+from sitroom.room.redlines.wording import as_told, commitment, rules
 from sitroom.room.tension.kept import refresh
 from sitroom.room.tension.sides import Sides, parties
 
@@ -49,10 +50,10 @@ def register(
     made = _Register(room, days)
     found = [line for line in made.lines() if _told_within(line, since, until)]
     if actor is not None:
-        who = set(room._under(actor))
+        who = set(standing_for(room, actor))
         found = [line for line in found if who & {line.issuer, *line.issuers}]
     if recipient is not None:
-        sides = {made.sides.suffering(id) for id in room._under(recipient)}
+        sides = {made.sides.suffering(id) for id in standing_for(room, recipient)}
         found = [line for line in found if sides & set(line.addressees)]
     if outlet is not None:
         found = [line for line in found if any((w.outlet or "").casefold() == outlet.casefold() for w in line.wordings)]
@@ -137,7 +138,8 @@ class _Register:
         return Wording(
             red_line=line.id, document=home.id, outlet=home.outlet, day=home.published, issuer=line.issuer, kind=line.kind,
             condition=" ".join(home.text[slice(*line.condition)].split()), consequence=" ".join(home.text[slice(*line.consequence)].split()),
-            commitment=points, marks=marks, severity=-load().intensity(pattern.type) if pattern else None, repeats=repeats,
+            words=as_told(line, home.text), commitment=points, marks=marks, repeats=repeats,
+            severity=-load().intensity(pattern.type) if pattern else None,
         )  # fmt: skip
 
     def _whom(self) -> dict[str, list[str]]:
@@ -154,11 +156,19 @@ class _Register:
         return found
 
     def _addressees(self, group: Sequence[Told], condition: Pattern | None, consequence: Pattern | None) -> list[str]:
-        """Sides that the lines speak to: who would meet the condition, whom the sentence threatens, whom the consequence would hit."""
-        named: list[str] = [self.sides.acting(id) for id in (condition.actors if condition else ())]
-        named += [self.sides.suffering(id) for one in group for id in self._menaced.get(one.line.id, ())]
+        """Sides that the lines speak to: who would meet the condition. Where nobody is named who would, of a threat or promise whom its sentence
+        threatens and whom the consequence would hit. Whoever the condition protects is spoken of, not spoken to, unless it also acts there.
+        """
+        own = group[0].side
+        acting = [self.sides.acting(id) for id in (condition.actors if condition else ())]
+        if acting:
+            return [side for side in dict.fromkeys(acting) if side != own]
+        if all(one.line.kind == "warning" for one in group):
+            return []
+        kept = {self.sides.suffering(id) for one in group for id in (one.line.condition_pattern.recipients if one.line.condition_pattern else ())}
+        named = [self.sides.suffering(id) for one in group for id in self._menaced.get(one.line.id, ())]
         named += [self.sides.suffering(id) for id in (consequence.recipients if consequence else ())]
-        return [side for side in dict.fromkeys(named) if side != group[0].side]
+        return [side for side in dict.fromkeys(named) if side != own and side not in kept]
 
 
 def _fullest(patterns: Iterable[Pattern | None]) -> Pattern | None:

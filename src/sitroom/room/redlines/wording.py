@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from sitroom.codebook.cues import cues
 from sitroom.codebook.loading import text_of
 from sitroom.documents.wording import denials, stem, words
 from sitroom.records import Pattern, RedLine
 
-__all__ = ["MOST", "commitment", "inverse", "rules"]
+__all__ = ["MOST", "as_told", "commitment", "inverse", "rules"]
 
+LONGEST = 320
+"""Characters of a line that are told without a gap."""
 MOST = 6
 """The greatest commitment."""
 
@@ -31,6 +34,22 @@ def commitment(line: RedLine, text: str, *, quoted: bool) -> tuple[int, list[str
     boosters, hedges = (_found(consequence, rules()[name]["words"]) for name in ("boosters", "hedges"))
     marks = [f"{word} {modality}", f"{why} {specific}", *(f"{w} +1" for w in boosters[:1]), *(f"{w} -1" for w in hedges[:1])]
     return max(0, min(MOST, modality + specific + bool(boosters) - bool(hedges))), marks
+
+
+def as_told(line: RedLine, text: str) -> str:
+    """The line in the document's own words, from its first part to the end of the other, with the word that opens the condition (*if*, *unless*);
+    where they are more than ``LONGEST`` characters, what lies between the parts is left out."""
+    (start, _), (_, end) = sorted((line.condition, line.consequence))
+    if start == line.condition[0]:
+        before = text[line.evidence[0] : start].split()
+        opener = next((size for size in (2, 1) if len(before) >= size and " ".join(before[-size:]).lower() in cues().marks), 0)
+        while opener:
+            start, opener = text.rindex(before.pop(), 0, start), opener - 1
+    told = " ".join(text[start:end].split())
+    if len(told) <= LONGEST:
+        return told
+    first, second = (" ".join(text[slice(*span)].split()) for span in sorted((line.condition, line.consequence)))
+    return f"{first} … {second}"
 
 
 def inverse(listed: Iterable[str], type: str | None) -> str | None:

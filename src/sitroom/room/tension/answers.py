@@ -10,11 +10,12 @@ __all__ = ["Arrow", "Course", "Day", "Direction", "Dyad", "Known", "Level", "Shi
 
 Level = Literal["state", "actor"]
 Direction = Literal["deteriorated", "unchanged", "improved", "too little to say"]
-Known = Literal["acts", "calm", "unmentioned", "no documents"]
+Known = Literal["acts", "calm", "open", "unmentioned", "no documents"]
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # a day of every course, none of them in a cycle
-    """One day. ``known``: there are acts; none though documents of the day name the sides (``calm``); no document names them; there is no document.
+    """One day. ``known``: there are acts; none though documents of the day name the sides (``calm``), or none of which is known that they are between
+    them (``open``: force of one of them whose other side nobody names); no document names them; there is no document.
 
     ``tension``: the sum over its happenings of score times chance to be as told, None where nothing can be said; ``low`` and ``high``: its 5 % to
     95 % band by these chances; ``told``: the sum of the scores alone. ``acts``: how many happenings; ``happenings``: the ids of the weightiest;
@@ -79,19 +80,23 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dyad(msgspec.Struct, frozen=True, kw_only=True):
-    """Two sides (ids): ``both`` together, each happening once, the first towards the second, and the second towards the first."""
+    """Two sides (ids): ``both`` together, each happening once, the first towards the second, and the second towards the first. ``by_place``: in how
+    many of the happenings only the place tells who suffers.
+    """
 
     first: str
     second: str
     both: Course
     forth: Course
     back: Course
+    by_place: int = 0
 
 
 class Tension(msgspec.Struct, frozen=True, kw_only=True):
     """Tension of a crisis and its dyads, those with most at stake first.
 
-    ``since``, ``until``: None where no day is known at all; ``documents``: those of these days. ``undated``: why acts of the room have no day (they
+    ``of``: whose alone the crisis and the dyads are, as asked: all of the first, or what is between both. ``since``, ``until``: None where no day
+    is known at all; ``documents``: those of these days. ``undated``: why acts of the room have no day (they
     count in totals, and only where no days were asked for; those of another time never), and how many; ``others``: how many dyads there are beyond
     those that are listed. ``names``: of the sides by id.
     """
@@ -105,3 +110,4 @@ class Tension(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     undated: dict[str, int] = {}
     others: int = 0
+    of: list[str] = []

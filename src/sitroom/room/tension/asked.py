@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from sitroom.codebook import load
 from sitroom.errors import UsageError
+from sitroom.room.columns import distinct
 from sitroom.room.happenings.facts import stretch
+from sitroom.room.known_actors import standing_for
 from sitroom.room.opening import guarded, snapshot
 from sitroom.room.query import Where
 from sitroom.room.tension.acts import Acts, Ints, Pairs, acts, pairs
+from sitroom.room.tension.alone import Alone
 from sitroom.room.tension.answers import Arrow, Course, Dyad, Level, Tension
 from sitroom.room.tension.days import Series
 from sitroom.room.tension.kept import refresh
@@ -54,25 +57,37 @@ def tension(
             )
         within = (known.day >= begin) & (known.day <= end) | (known.day == 0 if since is until is None else False)
         between = pairs(room, known, sides)
-        chosen = [{side for i in room._under(who) for side in (sides.acting(i), sides.suffering(i))} for who in (actor, recipient) if who is not None]
-        dyads, others = _weightiest(known, between, within, chosen, limit)
+        of = [who for who in (actor, recipient) if who is not None]
+        chosen = _chosen(room, sides, between, of)
+        dyads, others, whole = _weightiest(known, between, within, chosen, limit)
         naming = Naming(room, sides)
         told = [naming.days(np.intersect1d(naming.of(one), naming.of(other))) for one, other, _, _ in dyads]
+        behind = _named(naming, chosen) if chosen else None
+        alone = Alone(known, between, sides)
     documents = _daily((day for day, number in published.items() for _ in range(number)), begin, end)
 
-    def course(own: Ints, naming: Ints) -> Course:
-        return Series(known, own, since=begin, until=end, documents=documents, naming=naming).course()
+    def course(own: Ints, naming: Ints, open_: Ints | None = None) -> Course:
+        return Series(known, own, since=begin, until=end, documents=documents, naming=naming, open_=open_).course()
 
     listed = []
     for (one, other, forth, back), days_named in zip(dyads, told, strict=True):
         named = _daily(days_named.tolist(), begin, end)
-        both = course(np.union1d(forth, back), named)
-        ways = (course(own, named) if directions else _UNASKED for own in (forth, back))
-        listed.append(Dyad(first=one, second=other, both=both, forth=next(ways), back=next(ways)))
+        union = np.union1d(forth, back)
+        open_ = alone.between(one, other, union)
+        both = course(union, named, np.union1d(*open_))
+        ways = (course(own, named, way) if directions else _UNASKED for own, way in zip((forth, back), open_, strict=True))
+        placed = int(known.by_place[union].sum())
+        listed.append(Dyad(first=one, second=other, both=both, forth=next(ways), back=next(ways), by_place=placed))
     days = begin <= end
+    if behind is None:
+        crisis = course(np.flatnonzero(within), documents)
+    elif len(of) == 2 and len(listed) == 1 and not others:
+        crisis = listed[0].both
+    else:
+        crisis = course(whole, _daily(behind.tolist(), begin, end), alone.of(chosen[0]) if len(of) == 1 else None)
     return Tension(
         level=level, since=_iso(begin) if days else None, until=_iso(end) if days else None, documents=int(documents.sum()),
-        crisis=course(np.flatnonzero(within), documents), dyads=listed, others=others, undated=known.undated,
+        crisis=crisis, dyads=listed, others=others, undated=known.undated, of=of,
         names={side: _name(sides, side) for dyad in listed for side in (dyad.first, dyad.second)},
     )  # fmt: skip
 
@@ -114,9 +129,9 @@ def _window(known: Acts, published: dict[int, int], first: int | None, last: int
 
 def _weightiest(
     known: Acts, between: Pairs, within: NDArray[np.bool_], chosen: Sequence[set[str]], limit: int | None
-) -> tuple[list[tuple[str, str, Ints, Ints]], int]:
-    """(side, side, acts forth, acts back) of the dyads with most at stake, and how many more there are. ``chosen``: one or two sets of sides, of
-    each of which a dyad has one."""
+) -> tuple[list[tuple[str, str, Ints, Ints]], int, Ints]:
+    """(side, side, acts forth, acts back) of the dyads with most at stake, how many more there are, and the acts of all. ``chosen``: one or two sets
+    of sides, of each of which a dyad has one."""
     size = len(between.sides)
     kept = within[between.act]
     names = np.array(between.sides, dtype=object)
@@ -145,7 +160,24 @@ def _weightiest(
         rows = by_dyad[ends[k] - numbers[k] : ends[k]]
         parts = [act[rows[forth[rows] == way]] for way in (True, False)]
         found_dyads.append((between.sides[keys[k] // size], between.sides[keys[k] % size], parts[0], parts[1]))
-    return found_dyads, len(keys) - len(listed)
+    return found_dyads, len(keys) - len(listed), distinct(act)
+
+
+def _chosen(room: Room, sides: Sides, between: Pairs, of: Sequence[str]) -> list[set[str]]:
+    """The sides that each of these names stands for. Raises UsageError for a name that the room does not have, and for two of one side."""
+    abroad = [side for side in between.sides if side not in sides.known]
+    found = [{side for i in standing_for(room, who, abroad=abroad) for side in (sides.acting(i), sides.suffering(i))} for who in of]
+    if len(found) == 2 and len(found[0] | found[1]) == 1:
+        raise UsageError(f"found {of[0]!r} and {of[1]!r}, which are one side; valid are two, or one of them with all others. Leave one out.")
+    if len(found) == 2 and found[0] == found[1]:
+        raise UsageError(f"found {of[0]!r} twice; valid are two different sides, or one with all others. Leave one out.")
+    return found
+
+
+def _named(naming: Naming, chosen: Sequence[set[str]]) -> Ints:
+    """The days of the documents that name one of each set of sides."""
+    own = [distinct(np.concatenate([naming.of(side) for side in sorted(sides)])) for sides in chosen]
+    return naming.days(own[0] if len(own) == 1 else np.intersect1d(own[0], own[1]))
 
 
 def _daily(days: Iterable[int], since: int, until: int) -> Ints:

@@ -31,10 +31,11 @@ def banded(mean: Reals, variance: Reals, least: Reals, most: Reals) -> tuple[Rea
 class Series:
     """Chosen acts of a room, day by day. Arrays of one value a day from ``since`` on, ``until`` included; ``own``: indices of the acts.
 
-    ``documents``: how many there are on each day; ``naming``: how many of these name the sides.
+    ``documents``: how many there are on each day; ``naming``: how many of these name the sides. ``open_``: acts of which nobody knows whether they
+    belong to these: what they would weigh stands in ``open_weight``, and a day without others on which there are some is not known.
     """
 
-    def __init__(self, known: Acts, own: Ints, *, since: int, until: int, documents: Ints, naming: Ints) -> None:
+    def __init__(self, known: Acts, own: Ints, *, since: int, until: int, documents: Ints, naming: Ints, open_: Ints | None = None) -> None:
         self.acts, self.since, self.documents, self.naming = known, since, documents, naming
         size = until - since + 1
         order = np.lexsort((own, -np.abs(known.weight[own]), known.day[own]))
@@ -48,7 +49,11 @@ class Series:
         self.low, self.high = banded(
             self.total, self.variance, self._daily(np.minimum(self.score, 0), size), self._daily(np.maximum(self.score, 0), size)
         )
-        self.known: NDArray[np.bool_] = (self.count > 0) | (naming > 0)
+        asked = known.day[open_] - since if open_ is not None else np.zeros(0, dtype=np.int64)
+        inside = (asked >= 0) & (asked < size)
+        self.open: Ints = np.bincount(asked[inside], minlength=size)
+        self.open_weight = np.bincount(asked[inside], weights=known.weight[open_][inside] if open_ is not None else None, minlength=size)
+        self.known: NDArray[np.bool_] = (self.count > 0) | ((naming > 0) & (self.open == 0))
         self._parts = self._parted()
 
     def _daily(self, weights: Reals, size: int) -> Reals:
@@ -78,9 +83,10 @@ class Series:
 
     def _days(self) -> Iterable[Day]:
         end, own = 0, self.own.tolist()
-        columns = (self.count, self.naming, self.documents, self.known, self.total, self.low, self.high, self.told)
-        for i, (count, naming, documents, told_of, *sums) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-            known: Known = "acts" if count else "calm" if naming else "unmentioned" if documents else "no documents"
+        columns = (self.count, self.naming, self.open, self.documents, self.known, self.total, self.low, self.high, self.told)
+        for i, (count, naming, open_, documents, told_of, *sums) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+            silent: Known = "unmentioned" if documents else "no documents"
+            known: Known = "acts" if count else silent if not naming else "open" if open_ else "calm"
             begin, end = end, end + count
             tension, low, high, told = (_round(value) if told_of else None for value in sums)
             yield Day(

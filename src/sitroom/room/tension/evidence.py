@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitroom.records import Happening, Span
+from sitroom.room.tension.seconds import by_place
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -16,7 +17,9 @@ __all__ = ["Evidence", "evidence"]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """A happening, and of its first report the event's id, document, outlet, day, the sentence's span in the document's text, and its words."""
+    """A happening, and of its first report the event's id, document, outlet, day, the sentence's span in the document's text, and its words.
+    ``by_place``: the country that suffers in it, where only its place tells that.
+    """
 
     happening: Happening
     event: str
@@ -25,6 +28,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     span: Span
     words: str
+    by_place: str | None = None
 
 
 def evidence(room: Room, ids: Iterable[str]) -> dict[str, Evidence]:
@@ -36,10 +40,11 @@ def evidence(room: Room, ids: Iterable[str]) -> dict[str, Evidence]:
         "CROSS JOIN documents d ON d.id = e.document",
         msgspec.json.encode(wanted).decode(),
     )
+    placed = by_place(room, wanted)
     found = {
         str(id): Evidence(
             happening=msgspec.json.decode(record, type=Happening), event=event, document=document, outlet=outlet, published=published,
-            span=(start, end), words=" ".join(words.split()),
+            span=(start, end), words=" ".join(words.split()), by_place=placed.get(id),
         )
         for id, record, event, document, outlet, published, start, end, words in rows
     }  # fmt: skip

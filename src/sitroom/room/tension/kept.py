@@ -14,7 +14,8 @@ from sitroom.records import Disagreement
 from sitroom.room import columns
 from sitroom.room.happenings import kept as happenings
 from sitroom.room.opening import guarded
-from sitroom.room.tension.acts import KEPT, made
+from sitroom.room.tension import seconds
+from sitroom.room.tension.acts import KEPT, columns_state, made
 from sitroom.room.tension.sides import rules
 from sitroom.room.tension.tables import TABLES
 
@@ -63,6 +64,14 @@ WHERE h.actor <> r.actor AND (k.type IN (SELECT value FROM json_each(?1)) OR k.t
 def refresh(room: Room) -> None:
     """Find the happenings anew where the room has changed, and measure them. A room that cannot be written keeps them in memory."""
     happenings.refresh(room)
+    seconds.refresh(room)
+    _measure(room)
+    if room.writable and not columns.has(room, KEPT, columns_state(room)):
+        with room.writing():
+            columns.keep(room, KEPT, columns_state(room), made(room))
+
+
+def _measure(room: Room) -> None:
     state = _state(room)
     if room._rows("SELECT made_from FROM acts_state")[0][0] == state:
         return
@@ -76,7 +85,6 @@ def refresh(room: Room) -> None:
                 else:
                     room._db.executemany(f"DELETE FROM {table} WHERE happening = ?", ((id,) for id in of))
             _store(room, of)
-            columns.keep(room, KEPT, state, made(room))
         return
     with guarded(room.path):
         for table in TABLES:

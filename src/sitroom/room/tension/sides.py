@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitroom.codebook import load
 from sitroom.codebook.loading import text_of
 from sitroom.room.tension.answers import Level
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["Party", "Sides", "equals", "parties", "rules"]
+__all__ = ["Party", "Sides", "equals", "nobody", "parties", "rules"]
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,11 @@ def equals(type: str, modes: Collection[str]) -> bool:
     """Whether all who take part in an event of this type and modes are equals, so that two who act are a dyad without a recipient."""
     own = rules()["sides"]
     return type in own["equals"] or (type == "ASSAULT" and own["equal_mode"] in modes)
+
+
+def nobody(party: Party) -> bool:
+    """Whether only a role is known, of no known country or body: two texts that write so do not mean the same people."""
+    return party.country is None and party.id.split(".")[0] in load().sectors and party.kind != "media"
 
 
 def parties(room: Room) -> dict[str, Party]:

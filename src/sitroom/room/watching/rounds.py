@@ -17,6 +17,7 @@ from sitroom.documents.sources.feeds import Entry, Feed, looks_like_feed, read_f
 from sitroom.documents.sources.items import Options
 from sitroom.documents.sources.linked import linked
 from sitroom.documents.sources.opml import feeds_of, looks_like_opml
+from sitroom.documents.sources.walk import refused_address
 from sitroom.documents.web.addresses import checked_url, without_credentials
 from sitroom.documents.web.fetch import Fetched, Fetcher
 from sitroom.errors import FetchError, InputError, UsageError
@@ -61,6 +62,8 @@ def addresses_of(sources: Iterable[str]) -> list[str]:
         if source.lower().startswith(("http://", "https://")):
             found.append(source)
             continue
+        if reason := refused_address(source):
+            raise UsageError(reason)
         valid = "valid are the address of a feed (https://...) and the path of an OPML list of feeds"
         try:
             data = Path(source).read_bytes()

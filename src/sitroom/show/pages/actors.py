@@ -9,6 +9,7 @@ import msgspec
 from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Actor, Event, Statement
+from sitroom.room.cued import cue_of
 from sitroom.room.nearest import nearest
 from sitroom.show.pages.asked import Asked, PageNumber, Words, plain_asked
 from sitroom.show.pages.desk import Desk
@@ -178,13 +179,19 @@ def _said(desk: Desk, ids: list[str]) -> Table:
     lines = [
         Row(id=one.id, refs=[f"statement:{one.id}"], cells=[
             cell(days.get(one.document)), cell(desk.actor(one.speaker)), cell(Piece(text=_HOW[one.kind], tone="dim"), value=one.kind),
-            cell(*(quoted(texts[one.document], span) for span in one.content[:1])),
+            cell(*_told(one, texts[one.document])),
             cell(*([Piece(text=one.via, name=True), Piece(text=" in ", tone="dim")] if one.via else []), desk.home(one.document)),
         ])
         for one in said
     ]  # fmt: skip
     note = f"The latest {len(lines)} of {many(int(total), 'statement')}." if total > len(lines) else None
     return Table(name="said", title="What it says", columns=columns, rows=lines, note=note, empty="No statement of it is told.")
+
+
+def _told(statement: Statement, text: str) -> list[Piece]:
+    """The words of a statement, behind its cue where that is not neutral (*denied*)."""
+    cue = cue_of(statement, text)
+    return [*([Piece(text=f"{cue}: ", tone="dim")] if cue else []), *(quoted(text, span) for span in statement.content[:1])]
 
 
 def _lines(desk: Desk, ids: list[str]) -> Table:

@@ -13,6 +13,7 @@ from sitroom.show.pages.asked import Asked, Words, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Prose, Row, Section, Table, Target, Tone, View, cell
 from sitroom.show.pages.wording import many
+from sitroom.show.words import taken_as
 
 __all__ = ["BeliefsAsked", "beliefs"]
 
@@ -53,8 +54,9 @@ def beliefs(desk: Desk, asked: BeliefsAsked) -> View:
     causes = {link.cause for own in maps for link in own.links}
     blocks: list[Block] = []
     if asked.follows:
-        sign, meant = system.meant(asked.follows)
-        blocks += _answer(desk, follows(asked.follows, sign, meant, system.concepts, maps, steps=STEPS))
+        sign, found = system.matches(asked.follows)
+        meant, akin = [m.concept for m in found], [m.concept for m in found if m.how == "akin"]
+        blocks += _answer(desk, follows(asked.follows, sign, meant, system.concepts, maps, steps=STEPS, akin=akin))
         options: dict[str, str | int | float | bool | None] = {"narrator": asked.narrator, "concept": meant[0].name if meant else None}
     else:
         blocks.append(_opposed(desk, system.concepts, maps))
@@ -110,7 +112,7 @@ def _narrators(desk: Desk, everyone: list[Beliefs], name: str, title: str, chose
 def _answer(desk: Desk, found: Follows) -> list[Block]:
     names = {narrator.id: _named(desk, narrator) for narrator in found.narrators}
     end = "the end or absence of " if found.sign < 0 else ""
-    lead = [Piece(text=f"Taken as {end}", tone="dim"), Piece(text="; ".join(found.concepts), tone="strong"), Piece(text=".")]
+    lead = [Piece(text=f"Taken as {end}", tone="dim"), Piece(text=taken_as(found.concepts, found.akin), tone="strong"), Piece(text=".")]
     rows = []
     for one in found.consequences[:LINKS]:
         told, tone = _TOLD[one.sign]

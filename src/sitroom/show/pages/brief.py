@@ -16,8 +16,7 @@ from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.index import chosen, records
 from sitroom.show.pages.told import day, firsts_of, statements_of
 from sitroom.show.pages.views import Block, Column, Facet, Fact, Facts, Piece, Row, Table, Target, View, cell
-from sitroom.show.pages.wording import many, shortened
-from sitroom.show.words import opening
+from sitroom.show.pages.wording import line_words, many, shortened
 
 __all__ = ["BriefAsked", "brief", "first_of_brief", "line_row"]
 
@@ -143,7 +142,7 @@ LINE = [
     Column(name="first", title="Since", kind="date"),
     Column(name="who", title="Who → whom", kind="names"),
     Column(name="kind", title="What"),
-    Column(name="words", title="If … then …", kind="words"),
+    Column(name="words", title="In which words", note="the condition is marked", kind="words"),
     Column(name="crossing", title="Crossed?"),
     Column(name="sources", title="Who tells it", kind="names"),
 ]
@@ -157,16 +156,11 @@ def line_row(desk: Desk, line: Line) -> Row:
     if crossing.happening:
         told += [" ", Piece(text=crossing.day or "", refs=[f"happening:{crossing.happening}"])]
     stated = Piece(text=f" · stated {line.stated} times", tone="dim") if line.stated > 1 else None
-    words = [
-        Piece(text=opening(line.condition), tone="dim"),
-        Piece(text=line.condition, words=True),
-        Piece(text=" then ", tone="dim"),
-        Piece(text=line.consequence, words=True),
-    ]
     issuers = desk.listed(line.issuers) or [desk.actor(line.issuer)]
     who = [*issuers, *([Piece(text=" → ", tone="dim"), *desk.listed(line.addressees)] if line.addressees else [])]
     course = Piece(text=f" · {line.course}", tone="dim") if line.course in ("hardened", "softened") else None
     return Row(id=line.id, refs=[f"redline:{w.red_line}" for w in line.wordings], cells=[
-        day(line.first), cell(*who), cell(Piece(text=line.kind, label=True, tone=line.kind), course), cell(*words), cell(*told),
+        day(line.first), cell(*who), cell(Piece(text=line.kind, label=True, tone=line.kind), course),
+        cell(*line_words(line.wordings[0])), cell(*told),
         cell(Piece(text=f"{line.independent} ", tone="strong"), ", ".join(map(shortened, line.sources[:3])), stated),
     ])  # fmt: skip

@@ -33,7 +33,7 @@ def headline(desk: Desk, record: Told) -> list[Piece]:
     return [desk.actor(first), Piece(text=" – "), desk.actor(second), Piece(text=" · "), Piece(text=f"tie: {record.kind}", label=True)]
 
 
-_SAID = {"quote": "said, word for word", "paraphrase": "is told to have said", "belief": "is told to think"}
+_SAID = {"quote": "said, word for word", "paraphrase": "said, in paraphrase", "belief": "thought, as told"}
 
 
 def details(desk: Desk, record: Told) -> list[tuple[str, list[Piece]]]:

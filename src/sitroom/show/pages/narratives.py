@@ -12,7 +12,7 @@ from sitroom.show.pages.asked import Asked, Day, Words, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.told import day
 from sitroom.show.pages.views import Block, Choice, Column, Facet, Piece, Prose, Row, Section, Table, Target, View, cell
-from sitroom.show.pages.wording import many, spoken_type
+from sitroom.show.pages.wording import many, spoken_type, status
 
 __all__ = ["NarrativesAsked", "narratives"]
 
@@ -182,9 +182,9 @@ def _carried(desk: Desk, profile: Profile, *, out: bool) -> Table:
             cells=[
                 day(one.date, one.date_precision),
                 cell(*desk.who(one.actors, one.recipients)),
-                cell(Piece(text=spoken_type(one.type), label=True)),
+                cell(Piece(text=spoken_type(one.type), label=True), " ", status(one.status), value=f"{one.type} {one.status}"),
                 cell(one.how),
-                cell(_words(one.at)),
+                cell(Piece(text=f"“{one.trigger}”{f' at {one.place}' if one.place else ''}: ", tone="dim"), _words(one.at)),
                 cell(str(one.independent), value=one.independent),
             ],
         )

@@ -16,8 +16,7 @@ from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.facets import paged
 from sitroom.show.pages.told import day
 from sitroom.show.pages.views import Block, Choice, Column, Drawing, Facet, Piece, Row, Section, Table, Target, View, cell
-from sitroom.show.pages.wording import many, spoken_type, spoken_types
-from sitroom.show.words import opening
+from sitroom.show.pages.wording import line_words, many, spoken_type, spoken_types
 
 __all__ = ["LineAsked", "RedLinesAsked", "red_line", "red_lines"]
 
@@ -91,12 +90,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
             cells=[
                 cell(w.day),
                 cell(desk.actor(w.issuer)),
-                cell(
-                    Piece(text=opening(w.condition), tone="dim"),
-                    Piece(text=w.condition, words=True),
-                    Piece(text=" then ", tone="dim"),
-                    Piece(text=w.consequence, words=True),
-                ),
+                cell(*line_words(w)),
                 cell(str(w.commitment), value=w.commitment),
                 cell(", ".join(w.marks)),
                 cell(desk.home(w.document), Piece(text=" repeats another", tone="dim") if w.repeats else None),
@@ -107,7 +101,7 @@ def red_line(desk: Desk, asked: LineAsked) -> View:
     columns = [
         Column(name="day", title="Published", kind="date"),
         Column(name="who", title="Who", kind="names"),
-        Column(name="words", title="If … then …", kind="words"),
+        Column(name="words", title="In which words", note="the condition is marked", kind="words"),
         Column(name="commitment", title="How firm", kind="number", note="0 to 6: modality, named act, boosters, hedges"),
         Column(name="marks", title="By which marks"),
         Column(name="outlet", title="Where", kind="names"),

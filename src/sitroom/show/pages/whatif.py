@@ -10,7 +10,7 @@ import msgspec
 from sitroom.show.pages.asked import Asked, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Block, Cell, Column, Drawing, Piece, Prose, Row, Section, Table, Tone, View, cell
-from sitroom.show.pages.wording import many
+from sitroom.show.pages.wording import line_words, many
 
 if TYPE_CHECKING:
     from sitroom.outlook.scenarios import Result
@@ -38,7 +38,10 @@ def what_if(desk: Desk, asked: WhatIfAsked) -> View:
         "Acts that are added or stopped, red lines that are honoured, a narrator who is believed. The room is run forward as it is and so, with the "
         "same numbers of chance. What comes out follows from what is assumed; the ledger says of each number where it comes from."
     )
-    columns = [Column(name="id", title="Id"), Column(name="who", title="Who", kind="names"), Column(name="words", title="If … then …", kind="words")]
+    columns = [
+        Column(name="id", title="Id"), Column(name="who", title="Who", kind="names"),
+        Column(name="words", title="In which words", kind="words", note="the condition is marked"),
+    ]  # fmt: skip
     rows = [
         Row(
             id=line.id,
@@ -46,12 +49,7 @@ def what_if(desk: Desk, asked: WhatIfAsked) -> View:
             cells=[
                 cell(Piece(text=line.id, tone="dim")),
                 cell(*(desk.listed(line.issuers) or [desk.actor(line.issuer)])),
-                cell(
-                    Piece(text="if ", tone="dim"),
-                    Piece(text=line.condition, words=True),
-                    Piece(text=" then ", tone="dim"),
-                    Piece(text=line.consequence, words=True),
-                ),
+                cell(*line_words(line.wordings[0])),
             ],
         )
         for line in desk.red_lines()[:60]

@@ -63,11 +63,7 @@ def of_forecast(room: Room, found: Forecast, *, limit: int | None = None) -> Pic
 
 def _panel(room: Room, found: Forecast, pair: PairForecast) -> Panel:
     levels = _quantiles(pair)
-    own = tension(
-        room, level=found.level, actor=pair.first, recipient=pair.second, since=None, until=found.until, limit=1, directions=False
-    )  # fmt: skip
-    course = own.dyads
-    days = course[0].both.days[-_BEFORE:] if course else []
+    days = _known_days(room, found, pair)[-_BEFORE:]
     onset = f": onset of material conflict in the week ahead {pair.onset.chance:.0%}" if pair.onset else ""
     return Panel(
         title=f"{_called(found, pair.first)} – {_called(found, pair.second)}{onset}",
@@ -85,6 +81,15 @@ def _panel(room: Room, found: Forecast, pair: PairForecast) -> Panel:
         high=4.0,
         records=pair.happenings,
     )
+
+
+def _known_days(room: Room, found: Forecast, pair: PairForecast) -> Sequence[Day]:
+    """The pair's curve up to the forecast; none where the room takes both for one side."""
+    try:
+        own = tension(room, level=found.level, actor=pair.first, recipient=pair.second, since=None, until=found.until, limit=1, directions=False)
+    except UsageError:
+        return []
+    return own.dyads[0].both.days if own.dyads else []
 
 
 def _before(days: Sequence[Day]) -> list[tuple[str, float]]:

@@ -75,7 +75,7 @@ def _row(number: int, line: Line, called: dict[str, str]) -> Row:
     to = ", ".join(called.get(side, side) for side in line.addressees[:3])
     crossing = line.crossing
     records = [wording.red_line for wording in line.wordings] + [id for id in (crossing.happening, *crossing.possible[:2]) if id]
-    wrapped = textwrap.wrap(f"“{short(line.condition, 150)}” → “{short(line.consequence, 150)}”", _LETTERS)
+    wrapped = textwrap.wrap(f"“{short(line.wordings[0].words, 300)}”", _LETTERS)
     return {
         "number": number,
         "label": f"{issuer}: red line",

@@ -95,7 +95,7 @@ def _read(job: Job, path: Path, folder: Path, names: Sequence[str], addresses: S
     try:
         with Room(path, create=False) as room:
             job.tell("the reading model is loaded", None)
-            options = Options(fetch=fetcher.fetch if fetcher else None, today=datetime.now(UTC).date().isoformat())
+            options = Options(fetch=fetcher.fetch if fetcher else None, today=datetime.now(UTC).isoformat(timespec="seconds"))
             sources: list[str] = [str(folder / name) for name in names] + list(addresses)
             try:
                 for outcome in read_into(room, sources, outlet=outlet, published=published, options=options, done=done):
