@@ -247,6 +247,7 @@ def main() -> None:
     options.add_argument("--small", type=Path, required=True, help="a finished run of the small network")
     options.add_argument("--initial", type=Path, required=True, help="folder of MPNet's model.safetensors")
     options.add_argument("--run", type=Path, required=True)
+    options.add_argument("--after", type=Path, help="a finished run that this one goes on from")
     options.add_argument("--seconds", type=float, default=3300, help="the rate falls to nothing within these")
     options.add_argument("--rate", type=float, default=5e-5, help="top rate of the layers; that of heads is ten times as high")
     options.add_argument("--batch", type=int, default=32)
@@ -262,6 +263,8 @@ def main() -> None:
         return
     small, labels = averaged([a.small], [1.0])
     net, numbers = built(small, labels, a.initial), Numbers(labels)
+    if a.after is not None:
+        net.load_state_dict(torch.load(a.after / "upper.pt", weights_only=False, map_location="cpu")["net"])
     examples = [e for e in events(corpus.load(CORPUS / "train")) if fits(e, pieces)]
     states = Lower(net, pieces, examples)
     mean = swa_utils.AveragedModel(net, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(MEAN_OF))
