@@ -9,6 +9,14 @@ from tests.test_actors import read
 Case = tuple[list[str], dict[int, list[tuple[int, int, str]]], dict[tuple[int, int], tuple[str, ...]]]
 LEFT = "left/VERB/0/root"
 PEOPLE: dict[str, Case] = {
+    "whose a thing is says nothing of a gender": (
+        [
+            "Alain/PROPN/3/nsubj Tembo/PROPN/1/flat called/VERB/0/root her/PRON/5/nmod:poss offer/NOUN/3/obj absurd/ADJ/3/xcomp",
+            "He/PRON/2/nsubj " + LEFT,
+        ],
+        {0: [(0, 2, "person")]},
+        {(1, 0): ("person.alain-tembo",)},
+    ),
     "title of three words": (
         ["Secretary/PROPN/5/nsubj of/ADP/3/case State/PROPN/1/nmod Blinken/PROPN/5/nsubj " + LEFT],
         {0: [(2, 4, "organization")]},

@@ -144,7 +144,9 @@ class History:
             fitting = [m for m in here if len(m.referents) == 1 and m.referents[0].kind == "person" and m.referents[0].gender in {None, gender}]
             found = self._clear(fitting, here=near[0].sentence == sentence.number)
             if found:
-                found[0].gender = gender
+                # whose a thing of the same sentence is ("Lund called her offer absurd") says too little of somebody not known otherwise
+                if sentence.relations[word] != "nmod:poss" or near[0].sentence < sentence.number:
+                    found[0].gender = gender
                 return found
             if fitting:
                 return ()
