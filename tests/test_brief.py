@@ -46,7 +46,15 @@ def coding(id: str, outlet: str, day: str | None, *told: dict[str, object]) -> C
         if "speaker" in one:
             said = f"s{n}-{id}"
             parts["statements"].append(
-                Statement(id=said, speaker=one["speaker"], source=None, cue=None, content=[span(one["says"])], kind="paraphrase", **base)
+                Statement(
+                    id=said,
+                    speaker=one["speaker"],
+                    source=None,
+                    cue=span(one["cue"]) if "cue" in one else None,
+                    content=[span(one["says"])],
+                    kind="paraphrase",
+                    **base,
+                )
             )
         if "type" in one:
             who, whom = one.get("who", ["NOR"]), one.get("whom", ["SUD"])
@@ -169,6 +177,19 @@ def test_what_was_said_red_lines_and_contradictions(room: Room) -> None:
     opposed, how_many = texts(found, "contradictions")
     assert "Per Holm: less war" in opposed and "Mara Voss: more" in opposed and "against" in opposed
     assert "ASSAULT “shelled”, how many: 9 killed (Harbour Post) [1], against 7 killed (Sud Press)" in how_many
+
+
+def test_what_is_denied_is_not_said(tmp_path: Path) -> None:
+    denial = {
+        "words": "Norland denied that its missiles had killed anybody.",
+        "speaker": "NOR",
+        "cue": "denied",
+        "says": "its missiles had killed anybody",
+    }
+    with Room(tmp_path / "denied") as room:
+        room.add(coding("d1", "Harbour Post", "2031-02-03", denial))
+        (told,) = texts(room.brief(), "said")
+        assert told.startswith("2031-02-03 Norland denied: “its missiles had killed anybody” [")
 
 
 def test_what_moved_and_by_which_acts(tmp_path: Path) -> None:

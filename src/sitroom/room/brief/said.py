@@ -53,6 +53,7 @@ def _spread(ranked: list[Saying], most: int) -> list[Saying]:
 
 
 def _point(notes: Notes, one: Saying, day: str | None, kind: str) -> Point:
-    part = Part(text=_KINDS[kind], words=one.words, refs=notes.cite("statements", one.statements[:1]))
+    """A saying under its own cue where that is not neutral: what somebody *denied* is not what they said."""
+    part = Part(text=f"{one.cue}:" if one.cue else _KINDS[kind], words=one.words, refs=notes.cite("statements", one.statements[:1]))
     sources = [source.name for source in one.sources.sources]
     return Point(when=day, who=notes.called([one.speaker or ""]), parts=[part], records=one.statements, sources=sources)
