@@ -79,15 +79,20 @@ def plover_type(type_: str, status: str) -> str:
 
 
 def converted(reading: Reading, trigger: Trigger) -> str:
-    """The root of a trigger as the set has them: by the conversion table where that differs from our codebook (``plover_roots.toml``)."""
+    """The root of a trigger as the set has them: by the conversion table and the set's own codebook where those differ from ours
+    (``plover_roots.toml``)."""
     word = trigger.word
     objects = {reading.words[c].lower() for c in reading.children(word) if reading.relations[c] in OBJECTS}
+    near = {reading.words[i].lower() for i in _within(reading, word) | {a.word for a in trigger.arcs if a.role == "actor"}}
+    under = reading.words[_governor(reading, word)].lower() if _governor(reading, word) >= 0 else ""
     for rule in _rules():
         if (
-            trigger.type == rule["type"]
+            trigger.type in ([rule["type"]] if isinstance(rule["type"], str) else rule["type"])
             and reading.words[word].lower() in rule.get("words", [reading.words[word].lower()])
             and (not rule.get("modes") or set(rule["modes"]) & set(trigger.modes))
             and (not rule.get("objects") or objects & set(rule["objects"]))
+            and (not rule.get("near") or near & set(rule["near"]))
+            and (not rule.get("under") or under in rule["under"])
             and (trigger.status not in ("future", "negated") or (rule.get("future") and trigger.status == "future"))
         ):
             return str(rule["root"])
@@ -135,6 +140,17 @@ def _governor(reading: Reading, word: int) -> int:
     if reading.relations[word] in ("nmod", "compound") and reading.relations[reading.heads[word]] in OBJECTS:
         word = reading.heads[word]
     return reading.heads[word] if reading.relations[word] in OBJECTS else -1
+
+
+def _within(reading: Reading, word: int) -> set[int]:
+    """A word and all that hangs on it."""
+    found, todo = set(), [word]
+    while todo:
+        at = todo.pop()
+        if at not in found:
+            found.add(at)
+            todo.extend(reading.children(at))
+    return found
 
 
 def classify(reader: OnnxReader, found: list[Case]) -> list[str]:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitroom.reading import sentences, words
-from sitroom.reading.decode import _once_a_phrase
-from sitroom.reading.graph import Arc
+from sitroom.reading.fillers import _once_a_phrase, fillers
+from sitroom.reading.graph import Arc, Trigger
+from sitroom.reading.inventory import Thresholds
 from sitroom.reading.pieces import shape
 from sitroom.reading.tree import heads_of
 
@@ -116,3 +117,26 @@ def test_one_filler_of_a_noun_phrase() -> None:
     assert [(a.role, a.word) for a in kept] == [("actor", 1), ("recipient", 3)]
     both = (Arc("actor", 1, 0.8), Arc("actor", 4, 0.9))
     assert _once_a_phrase(both, [1, 5, 4, 4, 1, -1], ["amod", "nsubj", "cc", "amod", "conj", "root"]) == both
+
+
+def chosen(trigger: int, arcs: tuple[Arc, ...], tree: str) -> list[tuple[str, int]]:
+    """Fillers of the trigger in a sentence given as ``word/UPOS/head/relation`` with heads counted from 0."""
+    upos, heads, relations = zip(*(part.split("/")[1:] for part in tree.split()), strict=True)
+    event = Trigger(trigger, "ASSAULT", 0.9, "actual", 0.9, (), arcs)
+    kept = fillers(event, [int(h) for h in heads], relations, upos, Thresholds(further=0.6))
+    return [(a.role, a.word) for a in kept]
+
+
+def test_a_second_actor_is_listed_with_the_first_or_likely() -> None:
+    tree = "Ruritania/PROPN/3/nsubj and/CCONJ/2/cc Borduria/PROPN/0/conj bombed/VERB/-1/root Syldavia/PROPN/3/obj near/ADP/6/case Klow/PROPN/3/obl"
+    actors = (Arc("actor", 0, 0.9), Arc("actor", 2, 0.4))
+    assert chosen(3, (*actors, Arc("recipient", 4, 0.8), Arc("recipient", 6, 0.5)), tree) == [("actor", 0), ("actor", 2), ("recipient", 4)]
+    assert chosen(3, (Arc("actor", 0, 0.9), Arc("recipient", 4, 0.8), Arc("recipient", 6, 0.7)), tree)[1:] == [("recipient", 4), ("recipient", 6)]
+    assert chosen(3, (Arc("recipient", 6, 0.4), Arc("place", 6, 0.3)), tree) == [("recipient", 6), ("place", 6)]
+
+
+def test_a_possessive_pronoun_fills_the_role_of_the_phrase_before_it() -> None:
+    tree = "Growers/NOUN/1/nsubj lifted/VERB/-1/root their/PRON/3/nmod:poss blockade/NOUN/1/obj of/ADP/5/case Klow/PROPN/3/nmod"
+    assert chosen(3, (Arc("actor", 0, 0.9), Arc("recipient", 5, 0.8)), tree) == [("actor", 2), ("recipient", 5)]
+    assert chosen(3, (Arc("actor", 0, 0.9), Arc("recipient", 2, 0.8)), tree) == [("actor", 0), ("recipient", 2)]
+    assert chosen(1, (Arc("actor", 0, 0.9),), tree) == [("actor", 0)]

@@ -158,6 +158,7 @@ def choose(reader: OnnxReader, dev: dict[str, list[Example]]) -> None:
         ("entity", "gum", "entity"),
         ("actor", "corpus", "event+roles"),
         ("recipient", "corpus", "event+roles"),
+        ("further", "corpus", "event+roles"),
         ("place", "corpus", "arc place"),
         ("time", "corpus", "arc time"),
         ("mode", "corpus", "mode"),

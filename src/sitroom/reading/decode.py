@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sitroom.reading.fillers import fillers
 from sitroom.reading.frames import frames_of
 from sitroom.reading.graph import Arc, Entity, Predicate, Reading, Trigger
 from sitroom.reading.inventory import Inventory, Thresholds
@@ -24,9 +25,6 @@ HEADS = 2.0
 
 EDGES = frozenset({"ADP", "CCONJ", "DET", "PART", "PUNCT"})
 """Parts of speech with which no name begins or ends."""
-
-INSIDE = frozenset({"appos", "flat", "nmod:desc", "nmod", "compound", "amod"})
-"""Relations that tie a word to the noun phrase that it names or describes ("prime minister, Pedro Sánchez"; "ministers of Norway and Chad")."""
 
 MOST_MODES = 2
 """Modes of one event at most, the likeliest: a strike may be aerial and destroy, a demand is not three things at once."""
@@ -46,7 +44,7 @@ def decode(
     triggers = _triggers(outputs, inside, inventory, thresholds)
     entities = _entities(outputs, inside, inventory, thresholds)
     frames = frames_of(outputs, lengths, inventory, thresholds)
-    upos, relation, arcs = outputs["upos"].tolist(), outputs["relation"].tolist(), outputs["arcs"]
+    tags, relation, arcs = outputs["upos"].tolist(), outputs["relation"].tolist(), outputs["arcs"]
     root = inventory.relation.index("root")
     readings = []
     for row, words in enumerate(sentences):
@@ -56,14 +54,15 @@ def decode(
         for i, head in enumerate(heads):
             if (head < 0) != (relation[row][i] == root):
                 names[i] = "root" if head < 0 else "dep"
-        own = [t._replace(arcs=_once_a_phrase(_one_side(t.arcs), heads, names)) for t in triggers.get(row, [])]
+        upos = [inventory.upos[u] for u in tags[row][:n]]
+        own = [t._replace(arcs=fillers(t, heads, names, upos, thresholds)) for t in triggers.get(row, [])]
         where = spans[row]
         readings.append(
             Reading(
                 (where[0][0], where[-1][1]),
                 list(words),
                 list(where),
-                [inventory.upos[u] for u in upos[row][:n]],
+                upos,
                 heads,
                 names,
                 entities.get(row, []),
@@ -99,31 +98,6 @@ def _once(arcs: list[Arc]) -> list[Arc]:
         if arc.role[3:].isdigit() and (arc.role not in best or arc.confidence > best[arc.role].confidence):
             best[arc.role] = arc
     return [arc for arc in arcs if best.get(arc.role, arc) is arc]
-
-
-def _one_side(arcs: tuple[Arc, ...]) -> tuple[Arc, ...]:
-    """Arcs in which no word is both actor and recipient: the likelier of the two."""
-    sides: dict[int, Arc] = {}
-    for arc in arcs:
-        if arc.role in ("actor", "recipient") and (arc.word not in sides or arc.confidence > sides[arc.word].confidence):
-            sides[arc.word] = arc
-    return tuple(arc for arc in arcs if arc.role not in ("actor", "recipient") or sides[arc.word] is arc)
-
-
-def _once_a_phrase(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Sequence[str]) -> tuple[Arc, ...]:
-    """Arcs in which one noun phrase fills a role by one of its words at most, the likeliest."""
-    dropped = set[Arc]()
-    for low in arcs:
-        above, word = set[int](), low.word
-        first = word
-        while relations[first] == "conj" and heads[first] >= 0:
-            first = heads[first]
-        word = first if relations[first] in INSIDE else word
-        while relations[word] in INSIDE and heads[word] not in above:
-            word = heads[word]
-            above.add(word)
-        dropped |= {min(low, high, key=lambda a: a.confidence) for high in arcs if high.role == low.role and high.word in above}
-    return tuple(arc for arc in arcs if arc not in dropped) if dropped else arcs
 
 
 def _triggers(outputs: Mapping[str, Array], inside: Array, names: Inventory, least: Thresholds) -> dict[int, list[Trigger]]:

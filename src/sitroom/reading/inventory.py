@@ -28,7 +28,8 @@ class Inventory:
 class Thresholds:
     """Least probabilities, chosen on the dev sets: of a predicate (auxiliaries, nouns and adjectives have their own), of an argument's role, of a
     name's type (mean over its words), of a trigger's best type, of a mode, of an arc to each event role, of an anchor of each kind of frame;
-    ``causal``: of a sentence's likeliest ``caused`` anchor, for the sentence to count as causal."""
+    ``further``: of an arc to an actor or recipient beside a likelier one that it is not listed with; ``causal``: of a sentence's likeliest
+    ``caused`` anchor, for the sentence to count as causal."""
 
     predicate: float = 0.5
     predicate_aux: float = 0.5
@@ -40,6 +41,7 @@ class Thresholds:
     mode: float = 0.5
     actor: float = 0.5
     recipient: float = 0.5
+    further: float = 0.5
     place: float = 0.5
     time: float = 0.5
     attribution: float = 0.5
