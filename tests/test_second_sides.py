@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from sitroom.cli import app
 from sitroom.errors import UsageError
-from sitroom.records import Actor, Coding, Document, Event, Place
+from sitroom.records import Actor, Coding, Document, Event, Pattern, Place, RedLine
 from sitroom.room import MergeActors, Room
 from sitroom.room.network.evidence import told
 from sitroom.room.network.frustration import counted, frustration
@@ -20,6 +20,7 @@ from sitroom.room.network.graph import Graph
 from sitroom.room.tension.evidence import evidence
 from sitroom.room.tension.foes import Named, foes, two_sided
 from sitroom.room.tension.seconds import seconds
+from sitroom.room.watching.changes import changes
 
 NAMES = {"Norland": "NOR", "Sudland": "SUD", "Vesland": "VES", "Ostmark": "OST", "Front": "FRO"}
 ACTORS = [
@@ -28,6 +29,7 @@ ACTORS = [
     Actor(id="NOR.REB.band", name="Norland's rebels", kind="rebel", country="NOR", sector="REB"),
     Actor(id="CVL.people", name="people", kind="people", sector="CVL"),
     Actor(id="MIL.soldiers", name="soldiers", kind="people", sector="MIL"),
+    Actor(id="SUD.GOV.lund", name="Ida Lund", kind="person", country="SUD", sector="GOV"),
 ]
 
 
@@ -67,6 +69,58 @@ def dyads(room: Room) -> dict[tuple[str, str], tuple[float, float, int]]:
 
 
 # By the place -------------------------------------------------------------------------------------------------------------------------
+
+
+def states(room: Room, number: int, issuer: str, pattern: Pattern, outlet: str = "Post") -> None:
+    """A document of one day with a red line."""
+    text = f"If it is done, we will answer. {' '.join(f'l{number}w{i}' for i in range(40))}."
+    line = RedLine(
+        id=f"r{number}", document=f"l{number}", issuer=issuer, condition=(3, 13), consequence=(15, 29), kind="threat", evidence=(0, 30),
+        confidence=0.9, reader="hand", condition_pattern=pattern,
+    )  # fmt: skip
+    day = f"2031-02-{number:02}"
+    document = Document(id=f"l{number}", text=text, sha256=f"l{number}", title=f"Line {number}", outlet=outlet, published=day)
+    room.add(Coding(document=document, actors=ACTORS, red_lines=[line]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "verdict"),
+    [
+        (Pattern(type="ASSAULT", actors=["NOR"], recipients=["SUD"]), "crossed"),
+        (Pattern(type="ASSAULT", recipients=["SUD"]), "crossed"),
+        (Pattern(type="ASSAULT", actors=["NOR"]), "crossed"),
+        (Pattern(type="ASSAULT", actors=["NOR"], recipients=["VES"]), "not crossed"),
+        (Pattern(type="ASSAULT", actors=["SUD"], recipients=["NOR"]), "not crossed"),
+        (Pattern(type="ASSAULT", actors=["NOR"], recipients=["SUD.GOV.lund"]), "cannot be told"),
+    ],
+)
+def test_who_suffers_by_the_place_alone_meets_a_line_in_watch_as_in_the_register(room: Room, pattern: Pattern, verdict: str) -> None:
+    states(room, 1, "SUD", pattern)
+    tells(room, 20, "A missile of Norland killed four people in Sudby.", "killed", "NOR", "CVL.people", place="SUD", also="SUD VES SUD.GOV.lund")
+    line, found = room.red_lines()[0], changes(room, after=1)
+    assert line.crossing.verdict == verdict, line.crossing
+    assert [(one.happening, one.later) for one in found.met] == ([(line.crossing.happening, True)] if verdict == "crossed" else [])
+    assert ("done to Sudland by the place" in line.crossing.reason) == (verdict == "crossed")
+    assert (
+        [(one.actor, one.recipient, one.by_place) for one in found.jumps]
+        == [("NOR", "SUD", 1)]
+        == [(dyad.first, dyad.second, dyad.by_place) for dyad in room.tension().dyads]
+    )
+
+
+def test_a_battle_told_by_its_words_is_a_jump_both_ways_told_once(room: Room) -> None:
+    states(room, 1, "SUD", Pattern(type="ASSAULT", actors=["NOR"], recipients=["SUD"]))
+    tells(room, 20, "Norland and Sudland clashed on the strait.", "clashed", "NOR SUD")
+    found = changes(room, after=1)
+    assert [(one.actor, one.recipient, one.mutual) for one in found.jumps] == [("NOR", "SUD", True)]
+    assert [one.happening for one in found.met] == [room.red_lines()[0].crossing.happening]
+
+
+def test_a_later_report_adds_no_second_day_to_an_act(room: Room) -> None:
+    tells(room, 1, "Norland accused Sudland.", "accused", "NOR", "SUD", type="ACCUSE")
+    tells(room, 20, "A missile of Norland hit Sudby harbour.", "hit", "NOR", "SUD", place="SUD")
+    tells(room, 21, "A missile of Norland hit Sudby harbour.", "hit", "NOR", "SUD", place="SUD", day="2031-02-20")
+    assert len(changes(room, after=1).jumps) == 1 and changes(room, after=2).jumps == []
 
 
 @pytest.mark.parametrize("whom", ["", "CVL.people"])

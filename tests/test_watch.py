@@ -322,7 +322,22 @@ def test_a_red_line_is_not_met_by_what_came_before_it_or_did_not_happen(room: Ro
     room.add(coding("d4", "2031-02-03", attack, condition=Pattern(type="ASSAULT")))
     assert [one.event.id for one in changes(room, after=0).met] == ["d4-0"]
     room.add(coding("d5", "2031-02-03", condition=ATTACK))
-    assert [(one.red_line.id, one.event.id) for one in changes(room, after=4).met] == [("d5-r", "d4-0")]
+    assert [(one.red_line.id, one.event.id, one.later) for one in changes(room, after=4).met] == [("d5-r", "d4-0", False)]
+    room.add(coding("d6", "2031-02-02", ("SANCTION", ["SUD"], ["NOR"])))
+    room.add(coding("d7", "2031-02-01", condition=Pattern(type="SANCTION", actors=["SUD.GOV"], recipients=["NOR"])))
+    assert [(one.red_line.id, one.event.id, one.later) for one in changes(room, after=6).met] == [("d7-r", "d6-0", True)]
+
+
+def test_what_is_met_and_what_the_register_calls_crossed_agree(room: Room) -> None:
+    room.add(coding("d1", "2031-02-02", condition=ATTACK))
+    room.add(coding("d2", "2031-02-02", ("ASSAULT", ["NOR"], ["SUD"])))
+    assert [(one.event.id, one.later) for one in changes(room, after=1).met] == [("d2-0", False)]
+    assert room.red_lines()[0].crossing.verdict == "cannot be told"
+    room.add(coding("d3", "2031-02-09", ("ASSAULT", ["NOR"], [])))
+    assert changes(room, after=2).met == []
+    room.add(coding("d4", "2031-02-19", ("ASSAULT", ["NOR.MIL"], ["SUD"])))
+    (one,) = changes(room, after=3).met
+    assert (one.event.id, one.later) == ("d4-0", True) and room.red_lines()[0].crossing.happening == one.happening
 
 
 def test_organs_of_one_state_are_one_side_and_its_opposition_is_not() -> None:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sitroom.records import Actor, Document, Event, Happening
+from sitroom.room.tension.seconds import by_place
 from sitroom.show.coding import told_table
 from sitroom.show.export import event_rows, told_rows
 from sitroom.show.happenings import happening_rows, happenings_table
@@ -59,6 +60,8 @@ def _object(room: Room, polled: Sequence[Polled], found: Changes, actors: Mappin
             {
                 "red_line": next(iter(told_rows([met.red_line], names, homes))),
                 "event": next(iter(event_rows([met.event], names, homes))),
+                "happening": met.happening,
+                "later": met.later,
             }
             for met in found.met
         ],
@@ -107,9 +110,10 @@ def _sections(room: Room, found: Changes, actors: Mapping[str, Actor]) -> Iterab
     yield heading(f"New documents ({len(found.documents)})", f"{repeats} of them copies or rewrites" if repeats else "")
     yield documents_table(found.documents[:_SHOWN])
     if found.met:
-        yield heading(f"Red lines met ({len(found.met)})", "an actual event is of the kind that the condition names")
+        yield heading(f"Red lines met ({len(found.met)})", "an act that is told as done is of the kind that the condition names")
+        places = by_place(room, [met.happening for met in found.met])
         for met in found.met[:_SHOWN]:
-            yield from _met(met, names, homes)
+            yield from _met(met, names, homes, places)
     if found.jumps:
         yield heading(f"Tension jumps ({len(found.jumps)})", "days far from the usual of their dyad; above 0 is conflict")
         yield _jumps(found.jumps[:_SHOWN], names)
@@ -125,8 +129,11 @@ def _sections(room: Room, found: Changes, actors: Mapping[str, Actor]) -> Iterab
         yield _dyads(found, names)
 
 
-def _met(met: Met, names: Mapping[str, str], homes: Mapping[str, Document]) -> Iterable[RenderableType]:
+def _met(met: Met, names: Mapping[str, str], homes: Mapping[str, Document], places: Mapping[str, str]) -> Iterable[RenderableType]:
     yield told_table([met.red_line], names, homes)
+    why = "crossed by" if met.later else "of the very day of the statement, which came first is not told:"
+    by_place = f"  done to {plain(names_of([told], names))} by the place" if (told := places.get(met.happening)) else ""
+    yield Text.assemble(why, (by_place, "dim"))
     yield events_table([met.event], names, homes, outlet=True)
 
 
@@ -147,9 +154,10 @@ def _jumps(jumps: Sequence[Jump], names: Mapping[str, str]) -> RenderableType:
         table.add_column(name, justify="left" if name in ("day", "who") else "right")
     for jump in jumps:
         numbers = (f"{jump.tension:+.1f}", f"{jump.usual:+.1f}", f"{jump.deviation:.1f}", str(jump.events))
-        table.add_row(jump.day, _pair(jump.actor, jump.recipient, names), *numbers)
+        who = _pair(jump.actor, jump.recipient, names, "↔" if jump.mutual else "→")
+        table.add_row(jump.day, who + (" (by the place)" if jump.by_place else ""), *numbers)
     return table
 
 
-def _pair(actor: str, recipient: str, names: Mapping[str, str]) -> str:
-    return f"{names_of([actor], names) or '–'} → {names_of([recipient], names) or '–'}"
+def _pair(actor: str, recipient: str, names: Mapping[str, str], arrow: str = "→") -> str:
+    return f"{names_of([actor], names) or '–'} {arrow} {names_of([recipient], names) or '–'}"

@@ -3,7 +3,7 @@
 register  the question to a room and its answer
 grouping  which told lines are one, and which of one side contradict each other
 wording   how firmly a line is drawn
-meeting   which acts are of the kind that a condition names
+meeting   who may stand for whom
 crossing  whether a line was crossed, and what followed
 """
 

@@ -2,6 +2,7 @@
 
 A line is crossed by an act of the condition's type, of a later day, in which every side that the condition names is there, and where it names only
 one, the other fits: who does it is named and not of the issuer's side, and whom it is done to is. What leaves one of these open is named as possible.
+Whom an act is done to may also be told by another report of it, by the words of a fight or by the place (`tension.seconds`).
 """
 
 from __future__ import annotations
@@ -50,13 +51,17 @@ class Record:
         self._naming = Naming(room, sides)
 
     def _index(self) -> None:
-        """Who takes part in which act: keys (actor or recipient, number of the actor, type of the act), sorted, with the acts."""
-        self._actors = {id: i for i, id in enumerate(self.sides.known)}
-        number = np.array([self._actors.get(id, -1) for id in self.acts.actors], dtype=np.int64)
-        at, acts_of, who = self.acts.part[0], self.acts.part[1], number[self.acts.part[2]]
-        at, acts_of, who = (column[who >= 0] for column in (at, acts_of, who))
+        """Who takes part in which act, equals on both sides, second sides too: keys (actor or recipient, number of the actor, type of the act),
+        sorted, with the acts."""
+        self._actors = {id: i for i, id in enumerate(dict.fromkeys((*self.sides.known, *self.acts.actors)))}
+        number = np.array([self._actors[id] for id in self.acts.actors], dtype=np.int64)
+        between = self.acts.between
+        told = [np.vstack([between[0], np.full_like(between[0], acting), between[1 if acting else 2]]) for acting in (1, 0)]
+        at, acts_of, who = np.concatenate([self.acts.part, *told], axis=1)
+        who = number[who]
         keys = self._key(acts_of, who, self.acts.type[at])
         order = np.lexsort((at, keys))
+        order = order[np.append(True, (np.diff(keys[order]) != 0) | (np.diff(at[order]) != 0))[: len(order)]]
         self._keys, self._acts = keys[order], at[order]
         self._named = [np.zeros(len(self.acts.ids), dtype=np.bool_) for _ in range(2)]
         for acting in (0, 1):
@@ -69,16 +74,9 @@ class Record:
     def crossing(self, pattern: Pattern | None, *, inverse: str | None, issuer: str | None, first: str | None,
                  consequence: Pattern | None, others: Collection[str], days: int) -> Crossing:  # fmt: skip
         """The verdict on one line. ``inverse``: why its condition is no act; ``others``: the sides that it addresses; ``days``: see `Crossing`."""
-        if inverse:
-            return _untold(f"the condition is that {inverse}, which no report of an act shows")
-        if pattern is None:
-            return _untold("no event was read from the words of the condition")
-        if not pattern.actors and not pattern.recipients:
-            return _untold(f"the condition names nobody: every {pattern.type} would meet it")
-        stated = stretch(first, "day") if first and len(first) == 10 else None
-        if stated is None:
-            return _untold("the day on which it was stated is not known")
-        begin = stated[0]
+        begin = _begin(pattern, inverse, first)
+        if pattern is None or isinstance(begin, str):
+            return _untold(str(begin))
         sure, possible = self._meeting(pattern, issuer, begin)
         if len(sure):
             return self._crossed(int(sure[0]), pattern, issuer, consequence, others, possible, days)
@@ -93,6 +91,15 @@ class Record:
         told = f"{len(later)} later document{'s' * (len(later) > 1)} that name{'s' * (len(later) == 1)} those of the condition, to {last}"
         return Crossing(verdict="not crossed", reason=f"no such {pattern.type} is told in {told}")
 
+    def met(self, pattern: Pattern | None, *, inverse: str | None, issuer: str | None, first: str | None) -> list[tuple[str, bool]]:
+        """Every happening in which each side is as the condition names it, from the day of the first statement on, by day; and whether it is of a
+        later one, so that it surely crosses the line. Asked as ``crossing``; none where nothing can be held against the condition."""
+        begin = _begin(pattern, inverse, first)
+        if pattern is None or isinstance(begin, str):
+            return []
+        found = self._by_day(self._fitting(pattern, issuer, begin)[0])
+        return [(self.acts.ids[int(i)], bool(self.acts.day[i] > begin)) for i in found]
+
     def _later(self, pattern: Pattern, begin: int) -> Ints:
         """The days of the documents after a day that name each side of a condition, in order."""
         first, *others = [self._named_in(ids) for ids in (pattern.actors, pattern.recipients) if ids]
@@ -106,6 +113,12 @@ class Record:
 
     def _meeting(self, pattern: Pattern, issuer: str | None, begin: int) -> tuple[Ints, Ints]:
         """Acts that meet a pattern surely and possibly, by day; from the day of the first statement on, on that day itself only possibly."""
+        sure, wide = self._fitting(pattern, issuer, begin)
+        after = sure[self.acts.day[sure] > begin]
+        return self._by_day(after), self._by_day(_those(wide, after, there=False))
+
+    def _fitting(self, pattern: Pattern, issuer: str | None, begin: int) -> tuple[Ints, Ints]:
+        """Acts from a day on whose sides surely are those of a pattern, and these with such as may be."""
         kind = self.types.get(pattern.type, -1)
         if kind < 0:
             return _NONE, _NONE
@@ -122,8 +135,7 @@ class Record:
             sure = _those(sure, self._unnamed(sure, acting=True), there=False)
             wide = _united([wide, self._unnamed(recipient[0], acting=True)])
         sure, wide = (found[self.acts.day[found] >= begin] for found in (sure, _united([wide, sure])))
-        after = sure[self.acts.day[sure] > begin]
-        return self._by_day(after), self._by_day(_those(wide, after, there=False))
+        return sure, wide
 
     def _by_day(self, found: Ints) -> Ints:
         order: Ints = np.lexsort((found, -np.abs(self.acts.weight[found]), self.acts.day[found]))
@@ -146,7 +158,11 @@ class Record:
         return _united([self._acts[first:last] for first, last in bounds])
 
     def _of_side(self, side: str | None, acting: bool, kind: int) -> Ints:
-        return self._of(self.sides.members(side, acting=acting) if side else (), acting, kind)
+        return self._of(self._members(side, acting) if side else (), acting, kind)
+
+    def _members(self, side: str, acting: bool) -> list[str]:
+        """Who acts, or else suffers, for a side, itself among them where a place alone tells it."""
+        return list(dict.fromkeys((*self.sides.members(side, acting=acting), *([side] if side in self._actors else ()))))
 
     def _standing_for(self, wanted: str, acting: bool, kind: int) -> tuple[Ints, Ints]:
         """Acts of a type of those who surely stand for an actor that a condition names, and of those who may."""
@@ -155,10 +171,10 @@ class Record:
             party = known.get(wanted)
             side = self.sides.acting(wanted) if acting else self.sides.suffering(wanted)
             if wanted == side or (party and (party.kind in STATE or (acting and side != wanted))):
-                exact = self.sides.members(side, acting=acting)
+                exact = self._members(side, acting)
             else:
                 exact = [id for id in (wanted,) if id in known]
-            may = [*exact, *([side] if side in known else [])]
+            may = [*exact, *([side] if side in self._actors else [])]
             self._alike[wanted, acting, kind] = self._of(exact, acting, kind), self._of(dict.fromkeys(may), acting, kind)
         return self._alike[wanted, acting, kind]
 
@@ -178,11 +194,18 @@ class Record:
         stated = known_by(msgspec.json.decode(record, type=Happening)) == "stated"
         of = f"of {iso}" if stated else f"told on {iso}, no day is stated"
         return Crossing(
-            verdict="crossed", reason=f"{pattern.type} {of}, chance {self.acts.chance[at]:.2f} to be as told",
+            verdict="crossed", reason=f"{pattern.type} {of}, chance {self.acts.chance[at]:.2f} to be as told" + self._by_place(at),
             happening=self.acts.ids[at], day=iso,
             possible=[self.acts.ids[int(i)] for i in possible[:SHOWN]], days=days, followed=[self.acts.ids[int(i)] for i in shown],
             carried_out=self.acts.ids[int(carried[0])] if len(carried) else None,
         )  # fmt: skip
+
+    def _by_place(self, at: int) -> str:
+        """What a reason adds where the place alone tells whom an act was done to."""
+        if not self.acts.by_place[at]:
+            return ""
+        own = self.acts.between[2][self.acts.between[0] == at].tolist()
+        return f", done to {', '.join(dict.fromkeys(self.sides.name(self.acts.actors[i]) for i in own))} by the place"
 
     def _following(self, issuer: str | None, others: Collection[str], day: int, days: int, *, without: int) -> Ints:
         """Acts of the issuer's side towards the others in the days from a crossing on."""
@@ -208,6 +231,18 @@ def _united(parts: Sequence[Ints]) -> Ints:
     """What any of these has, each of which is ascending."""
     held = [part for part in parts if len(part)]
     return distinct(np.concatenate(held)) if len(held) > 1 else held[0] if held else _NONE
+
+
+def _begin(pattern: Pattern | None, inverse: str | None, first: str | None) -> int | str:
+    """The day from which acts can meet a condition, as an ordinal, or why none can be held against it."""
+    if inverse:
+        return f"the condition is that {inverse}, which no report of an act shows"
+    if pattern is None:
+        return "no event was read from the words of the condition"
+    if not pattern.actors and not pattern.recipients:
+        return f"the condition names nobody: every {pattern.type} would meet it"
+    stated = stretch(first, "day") if first and len(first) == 10 else None
+    return stated[0] if stated else "the day on which it was stated is not known"
 
 
 def _untold(reason: str, possible: list[str] | None = None) -> Crossing:

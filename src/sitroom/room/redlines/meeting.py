@@ -1,13 +1,11 @@
-"""Which acts are of the kind that a condition names: its type, and on each side that it names one that may stand for it."""
+"""Who may stand for whom: where two tellings name the same side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Protocol
 
-from sitroom.records import Event, Pattern
-
-__all__ = ["STATE", "Known", "compatible", "meets"]
+__all__ = ["STATE", "Known", "compatible"]
 
 STATE = ("state", "government", "military")
 """Kinds of actors through which a country itself acts."""
@@ -23,17 +21,6 @@ class Known(Protocol):
     @property
     def country(self) -> str | None:
         """Its country or organisation."""
-
-
-def meets(event: Event, pattern: Pattern, actors: Mapping[str, Known]) -> bool:
-    """Whether an actual event is of the kind that a pattern names: its type, and on each side that the pattern names one `compatible` actor.
-
-    A pattern that names nobody is met by nothing: it would be met by every event of its type.
-    """
-    if event.status != "actual" or event.type != pattern.type or event.id == pattern.event or not (pattern.actors or pattern.recipients):
-        return False
-    sides = ((pattern.actors, event.actors), (pattern.recipients, event.recipients))
-    return all(not wanted or any(compatible(one, other, actors) for one in wanted for other in had) for wanted, had in sides)
 
 
 def compatible(one: str, other: str, actors: Mapping[str, Known]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +27,7 @@ from sitroom.room.tension.sides import Sides, parties
 if TYPE_CHECKING:
     from sitroom.room.store import Room
 
-__all__ = ["register"]
+__all__ = ["met", "register"]
 
 
 def register(
@@ -59,6 +59,14 @@ def register(
         found = [line for line in found if any((w.outlet or "").casefold() == outlet.casefold() for w in line.wordings)]
     found.sort(key=lambda line: (line.crossing.verdict != "crossed", -line.independent, -line.stated, line.first or "~", line.id))
     return found if limit is None else found[:limit]
+
+
+def met(room: Room) -> list[tuple[list[RedLine], list[tuple[str, bool]]]]:
+    """The red lines whose condition acts have met since they were first stated, by the rules of the register: the tellings of each, the earliest
+    first, and the happenings by day, each with whether it is of a later day than the first statement; of that very day neither is sure.
+    """
+    refresh(room)
+    return list(_Register(room, 0).met())
 
 
 def _told_within(line: Line, since: str | None, until: str | None) -> bool:
@@ -97,6 +105,14 @@ class _Register:
             against.setdefault(i, []).append(made[j].id)
             against.setdefault(j, []).append(made[i].id)
         return [replace(line, contradicts=sorted(against.get(i, []))) for i, line in enumerate(made)]
+
+    def met(self) -> Iterator[tuple[list[RedLine], list[tuple[str, bool]]]]:
+        """Of each line its tellings, the earliest first, and what meets its condition (see ``Record.met``), where anything does."""
+        for group in lines(self._told, self._homes, self.sides.known):
+            condition = _fullest([one.line.condition_pattern for one in group])
+            first, _ = ends(group, self._homes)
+            if found := self._record.met(condition, inverse=group[0].inverse, issuer=group[0].side, first=first):
+                yield [one.line for one in group], found
 
     def _line(self, group: Sequence[Told]) -> Line:
         behind = self._sources(group)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitroom.documents.wording import words
 from sitroom.records import Document, Event, Happening, RedLine
 from sitroom.room.independence import independent
-from sitroom.room.redlines.meeting import meets
-from sitroom.room.redlines.wording import inverse
+from sitroom.room.redlines.register import met
 from sitroom.room.tension.jumps import Jump, jumps
 
 if TYPE_CHECKING:
@@ -21,10 +19,14 @@ __all__ = ["Changes", "Met", "changes"]
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):
-    """A red line, and an actual event that is of the kind that its condition names."""
+    """A red line, and a happening that meets its condition, by its ``event`` that is new or names most. ``later``: it is of a later day than the
+    line's first statement, so that the register calls the line crossed; of the very day it is not sure which came first.
+    """
 
     red_line: RedLine
     event: Event
+    happening: str
+    later: bool
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,9 +57,8 @@ def changes(room: Room, *, after: int) -> Changes:
     fresh = [str(row[0]) for row in rows]
     events = _standing(room, fresh)
     by_dyad = _by_dyad(events)
-    every_line = room.told(RedLine)
     order = {id: place for place, id in enumerate(fresh)}
-    red_lines = sorted((line for line in every_line if line.document in order), key=lambda line: order[line.document])
+    red_lines = sorted((line for line in room.told(RedLine) if line.document in order), key=lambda line: order[line.document])
     return Changes(
         after=after,
         until=max(int(row[1]) for row in rows),
@@ -66,7 +67,7 @@ def changes(room: Room, *, after: int) -> Changes:
         sources={dyad: independent(room, (event.document for event in told)).number for dyad, told in by_dyad.items()},
         happenings=_happenings(room, set(fresh)),
         red_lines=red_lines,
-        met=list(_met(room, events, red_lines, every_line)),
+        met=list(_met(room, set(fresh))),
         jumps=jumps(room, after=after),
     )
 
@@ -86,30 +87,31 @@ def _happenings(room: Room, fresh: set[str]) -> list[Happening]:
     return sorted(found, key=lambda each: (-each.independent, each.date or "", each.id))
 
 
-def _met(room: Room, events: Iterable[Event], red_lines: Iterable[RedLine], every_line: Iterable[RedLine]) -> Iterator[Met]:
-    """Red lines that are met, where the red line or the event is new; an event of a day before the red line was published does not meet it.
+def _met(room: Room, fresh: Container[str]) -> Iterator[Met]:
+    """What meets a red line by the rules of the register, where the line or what is known of the act is new.
 
-    A condition that something is not done, or ends, is met by no report of an act, as in the register of red lines.
+    An act that an older document told of is new where none of its older reports named both sides, or one and the place.
     """
-    new_events, new_lines = [event for event in events if event.actors or event.recipients], {line.id for line in red_lines}
-    conditions = dict(room._rows(
-        "SELECT r.id, substr(d.text, r.condition_start + 1, r.condition_end - r.condition_start) FROM red_lines r "
-        "JOIN documents d ON d.id = r.document"
-    ))  # fmt: skip
-    patterns = [
-        (line, pattern) for line in every_line
-        if (pattern := line.condition_pattern) and inverse(words(conditions.get(line.id, "")), pattern.type) is None
-    ]  # fmt: skip
-    if not patterns or not (new_events or new_lines):
-        return
-    actors = {actor.id: actor for actor in room.actors()}
-    published = {str(i): str(day) for i, day in room._rows("SELECT id, published FROM documents WHERE published IS NOT NULL")}
-    types = sorted({pattern.type for line, pattern in patterns if line.id in new_lines})
-    known_events = room.events(type=types, status="actual") if types else []
-    for line, pattern in patterns:
-        for event in known_events if line.id in new_lines else new_events:
-            if meets(event, pattern, actors) and (not event.date or f"{event.date}~" >= published.get(line.document, "")):
-                yield Met(red_line=line, event=event)
+    for tellings, acts in met(room):
+        line = next((one for one in tellings if one.document in fresh), tellings[-1])
+        first = tellings[0].document in fresh
+        for happening, later in acts:
+            members = _members(room, happening)
+            new = [event for event in members if event.document in fresh]
+            told = any(event.actors and (event.recipients or event.place) for event in members if event.document not in fresh)
+            if members and (first or (new and not told)):
+                yield Met(red_line=line, event=(new or members)[0], happening=happening, later=later)
+
+
+def _members(room: Room, happening: str) -> list[Event]:
+    """The events of a happening as they stand, those that name most sides first, then by day of publication."""
+    rows = room._rows(
+        "SELECT e.record FROM happening_members m JOIN events_corrected e ON e.id = m.event JOIN documents d ON d.id = e.document "
+        "WHERE m.happening = ? AND e.status = 'actual' ORDER BY d.published IS NULL, d.published, e.document, e.position",
+        happening,
+    )
+    found = room._corrected([msgspec.json.decode(row[0], type=Event) for row in rows])
+    return sorted(found, key=lambda event: -bool(event.actors) - bool(event.recipients or event.place))
 
 
 def _by_dyad(events: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
