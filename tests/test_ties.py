@@ -6,7 +6,7 @@ import pytest
 
 from sitroom.codebook.relations import relations
 from sitroom.coding.conditions import act_of
-from sitroom.coding.statements import _with_predicate
+from sitroom.coding.contents import _with_predicate
 from sitroom.coding.ties import ties_of
 from sitroom.reading import Frame, Reading
 from sitroom.records import Document, Span

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from sitroom.codebook.speech import Speech
+from sitroom.coding.chains import chained, cited, innermost
+from sitroom.coding.contents import shaped
 from sitroom.coding.turns import carried, speakers, unattributed
 from sitroom.coding.who import Who, head_word
 from sitroom.reading import Frame, Reading
@@ -17,9 +19,6 @@ __all__ = ["innermost", "statements_of", "without_outlet"]
 
 _QUOTED = 0.5
 """Least share of a content that stands in quote marks for it to be a quote."""
-
-_STOPS = frozenset(",;:.")
-_OUTLETS = frozenset({"media", "organization"})
 
 
 def statements_of(document: Document, readings: Sequence[Reading], who: Who, speech: Speech, *, reader: str) -> list[Statement]:
@@ -32,41 +31,21 @@ def statements_of(document: Document, readings: Sequence[Reading], who: Who, spe
         for frame in reading.frames:
             if frame.kind != "attribution":
                 continue
-            frame = _with_predicate(reading, frame)
+            frame = shaped(reading, frame)
+            if frame.first and _is_label(reading, frame, speech):
+                continue
             if content := _clean(text, whole(text, readings, number, frame, quoted)):
                 made = _statement(document, reading, number, frame, content, who, speech, quoted, reader)
                 found.setdefault(made.id, made)
     told = speakers(_in_order(found.values()), readings, text, who, speech)
+    told = _in_order([*told, *cited(document, told, readings, who, speech, reader=reader)])
     told = _in_order([*told, *unattributed(document, readings, told, quoted, who, reader=reader)])
-    return carried(_chained(told, readings, who, speech), readings)
-
-
-def _with_predicate(reading: Reading, frame: Frame) -> Frame:
-    """An attribution whose content is only the subject of the clause that hangs on the cue (*the claim that Norland | would attack*), with the rest
-    of the clause, up to its first comma."""
-    if len(frame.second) != 1:
-        return frame
-    first, last = frame.second[0]
-    subject = head_word(reading, (first, last))
-    verb = reading.heads[subject]
-    if not last <= verb or reading.relations[subject].split(":")[0] not in ("nsubj", "csubj"):
-        return frame
-    anchor = range(*frame.anchor)
-    if reading.relations[verb].split(":")[0] not in ("acl", "ccomp") or reading.heads[verb] not in anchor or anchor[0] >= first:
-        return frame
-    end = reading.subtree(verb)[1]
-    stop = next((i for i in range(verb, end) if reading.upos[i] == "PUNCT" and reading.words[i] in _STOPS), end)
-    return frame._replace(second=((first, stop),))
+    told = speakers(told, readings, text, who, speech)  # once more: who is quoted without a cue may go on
+    return carried(chained(told, readings, who, speech), readings)
 
 
 def _in_order(told: Iterable[Statement]) -> list[Statement]:
     return sorted(told, key=lambda s: (s.cue or s.content[0], s.id))
-
-
-def innermost(statements: Iterable[Statement], at: Span) -> Statement | None:
-    """The statement with the shortest content that ``at`` lies in; None = the author's own voice."""
-    holding = [(b - a, s.id, s) for s in statements for a, b in s.content if a <= at[0] and at[1] <= b]
-    return min(holding)[2] if holding else None
 
 
 def _statement(
@@ -82,9 +61,12 @@ def _statement(
 ) -> Statement:
     source = reading.stretch((frame.first[0][0], frame.first[-1][1])) if frame.first else None
     speakers = [i for span in frame.first for i in who.at(number, head_word(reading, span))] if frame.first else []
+    holder = None if speakers else _holder(reading, number, frame, who, speech)
+    if holder is not None:
+        source, speakers = source or who.span(number, holder), list(who.at(number, holder))
     cue = reading.stretch(frame.anchor)
     words = {w.lower() for w in reading.words[slice(*frame.anchor)]}
-    inside = sum(max(0, min(b, d) - max(a, c)) for a, b in content for c, d in quoted)
+    inside = sum(max(0, min(b, d) - max(a, c)) for a, b in content for c, d in quoted if not c <= cue[0] < d)
     belief = bool(words & speech.belief)
     kind = "quote" if inside >= _QUOTED * sum(b - a for a, b in content) else "belief" if belief else "paraphrase"
     return Statement(
@@ -99,6 +81,39 @@ def _statement(
         confidence=round(frame.confidence, 3),
         reader=reader,
     )
+
+
+def _is_label(reading: Reading, frame: Frame, speech: Speech) -> bool:
+    """Whether what stands before a colon only says what kind of piece follows (*Analysis: ...*)."""
+    source = " ".join(reading.words[frame.first[0][0] : frame.first[-1][1]]).lower()
+    return reading.words[frame.anchor[0]] == ":" and source in speech.labels
+
+
+def _holder(reading: Reading, number: int, frame: Frame, who: Who, speech: Speech) -> int | None:
+    """Who says or holds what the model leaves to nobody: those among whom there is something (*within the party there is a consensus that*), or
+    who made the statements that say so (*after remarks that implied*)."""
+    cue, heads, relations = frame.anchor[0], reading.heads, reading.relations
+    over = heads[cue]
+    if over < 0:
+        return None
+    if any(relations[c] == "expl" for c in reading.children(over)):
+        among = (c for c in reading.children(over) if relations[c].startswith("obl"))
+        cases = {c: {reading.words[k].lower() for k in reading.children(c) if relations[k] == "case"} for c in among}
+        return next((c for c in cases if cases[c] & speech.among and who.at(number, c)), None)
+    if relations[cue].split(":")[0] != "acl" or reading.words[over].lower() not in speech.sayings:
+        return None
+    if any(relations[c].startswith("nsubj") and reading.upos[c] != "PRON" for c in reading.children(cue)):
+        return None
+    owner = next((c for c in reading.children(over) if relations[c] == "nmod:poss"), None)
+    if owner is not None or relations[over] != "obj":
+        return owner if owner is not None and who.at(number, owner) else None
+    verb = heads[over]
+    while verb >= 0:
+        subject = next((c for c in reading.children(verb) if relations[c] == "nsubj"), None)
+        if subject is not None or relations[verb] not in ("advcl", "xcomp", "conj"):
+            return subject if subject is not None and who.at(number, subject) else None
+        verb = heads[verb]
+    return None
 
 
 def _clean(text: str, stretches: Iterable[Span]) -> list[Span]:
@@ -116,49 +131,6 @@ def _clean(text: str, stretches: Iterable[Span]) -> list[Span]:
         else:
             found.append((start, end))
     return found
-
-
-def _chained(told: list[Statement], readings: Sequence[Reading], who: Who, speech: Speech) -> list[Statement]:
-    """Statements with ``within`` and ``via``: the nearest outlet among the speakers of those that a statement stands in, else one that it was
-    made to."""
-    outer = {s.id: innermost((o for o in told if o.id != s.id and _holds(o, s)), s.cue or s.content[0]) for s in told}
-    found = []
-    for statement in told:
-        via, above = None, outer[statement.id]
-        while above is not None and via is None:
-            if above.speaker and above.speaker != statement.speaker and who.kind(above.speaker) in _OUTLETS:
-                via = who.name(above.speaker)
-            above = outer[above.id]
-        within = outer[statement.id]
-        found.append(replace(statement, within=within.id if within else None, via=via or _through(statement, readings, who, speech)))
-    return found
-
-
-def _holds(outer: Statement, inner: Statement) -> bool:
-    """Whether the outer content takes in the inner statement, its content at least, without being the same."""
-    size = sum(b - a for a, b in outer.content)
-    inside = all(any(a <= c and d <= b for a, b in outer.content) for c, d in inner.content)
-    return inside and size > sum(b - a for a, b in inner.content)
-
-
-def _through(statement: Statement, readings: Sequence[Reading], who: Who, speech: Speech) -> str | None:
-    """The medium that a speaker speaks to or in, in the sentence of the cue: "told the Herald", "in an interview with state TV"."""
-    if statement.cue is None or (statement.speaker and who.kind(statement.speaker) == "media"):
-        return None
-    number = next((n for n, r in enumerate(readings) if r.span[0] <= statement.cue[0] < r.span[1]), None)
-    if number is None:
-        return None
-    reading = readings[number]
-    for word, head in enumerate(reading.heads):
-        inside = any(a <= reading.spans[word][0] < b for a, b in [*statement.content, *([statement.source] if statement.source else [])])
-        if inside or head < 0 or reading.upos[word] not in ("PROPN", "NOUN") or reading.words[head].lower() not in speech.through:
-            continue
-        cases = [reading.words[c].lower() for c in reading.children(word) if reading.relations[c] == "case"]
-        if (reading.relations[word] in ("obj", "iobj") or any(c in speech.cases for c in cases)) and (
-            media := [i for i in who.at(number, word) if who.kind(i) == "media"]
-        ):
-            return who.name(media[0])
-    return None
 
 
 def without_outlet(event: Event, statements: Sequence[Statement], who: Who) -> Event:

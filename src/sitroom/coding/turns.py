@@ -32,19 +32,28 @@ def unattributed(
     """Quotations of at least a sentence that no attribution reaches.
 
     Their speaker is that of the nearest statement in the same paragraph, the one before it first; else that of a statement in the sentence right
-    before, whose paragraph has just ended; else the person whom the sentence before is about. One without any of these has no speaker.
+    before, whose paragraph has just ended; else the person whom the sentence before is about. One without any of these has no speaker. Where an
+    outlet tells what somebody said, that person goes on, by way of the outlet.
     """
     text, found = document.text, list[Statement]()
     for start, end in quoted:
         own = [r for r in readings if start - 1 <= r.span[0] and r.span[1] <= end + 1]
-        if not own or any(a < end and b > start for s in told for a, b in s.content):
+        reaching = [s for s in told if s.cue is None or not start <= s.cue[0] < end]  # what is said inside it, it only tells of
+        if not own or any(a < end and b > start for s in reaching for a, b in s.content):
             continue
-        earlier = [s for s in told if s.evidence[1] <= own[0].span[0] + 1]
+        aloud = [s for s in reaching if s.cue is None or not any(a <= s.cue[0] < b for a, b in quoted)]
+        earlier = [s for s in aloud if s.evidence[1] <= own[0].span[0] + 1]
         before = [s for s in earlier if "\n" not in text[s.evidence[1] : start] or not text[s.evidence[1] : start].strip()]
-        after = [s for s in told if s.evidence[0] >= own[-1].span[1] and "\n" not in text[end : s.evidence[0]]]
+        after = [s for s in aloud if s.evidence[0] >= own[-1].span[1] and "\n" not in text[end : s.evidence[0]]]
         beside = before[-1] if before else after[0] if after else None
         number = sentence_of(readings, own[0].span[0])
-        about = _person_before(readings, number, who) if beside is None else None
+        about, via = None, None
+        if before and (outlet := before[-1]).speaker and who.kind(outlet.speaker) == "media":
+            beside = next((s for s in reversed(before) if s.evidence == outlet.evidence and s.speaker and who.kind(s.speaker) != "media"), None)
+            about = _person_before(readings, number, who) if beside is None else None
+            beside, via = (None, who.name(outlet.speaker)) if about else (beside or outlet, None)
+        elif beside is None:
+            about = _person_before(readings, number, who)
         found.append(
             Statement(
                 id=record_id("s", document.id, None, [(start, end)]),
@@ -57,6 +66,7 @@ def unattributed(
                 evidence=(own[0].span[0], max(own[-1].span[1], end)),
                 confidence=round(beside.confidence * _TAKEN_UP, 3) if beside else _FROM_SUBJECT if about else 0.5,
                 reader=reader,
+                via=via,
             )
         )
     return found
