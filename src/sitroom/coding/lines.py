@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitroom.codebook import load
+from sitroom.codebook.causes import causes
 from sitroom.codebook.cues import cues
 from sitroom.codebook.speech import Speech
+from sitroom.coding.causes import is_claim, sign_of
 from sitroom.coding.conditions import act_of
 from sitroom.coding.statements import innermost
 from sitroom.coding.who import Who, head_word
@@ -15,6 +17,10 @@ from sitroom.reading.graph import Frame
 from sitroom.records import Claim, Document, Event, Pattern, RedLine, Span, Statement, record_id
 
 __all__ = ["claims_of", "red_lines_of"]
+
+_STOPS = frozenset({",", ";", "."})
+_OPENING = frozenset({'"', "“", "``", "«", "„"})
+_CLOSING = frozenset({'"', "”", "''", "»", "“"})
 
 LOOK_BACK = 3
 """Sentences before its own in which *this* may find its act."""
@@ -34,9 +40,7 @@ def red_lines_of(
     act in it. A condition in which no event was read has the act that its words name. ``became``: the id under which each event is kept."""
     found: dict[str, RedLine] = {}
     for number, reading in enumerate(readings):
-        for frame in reading.frames:
-            if frame.kind != "line" or not frame.first or not frame.second:
-                continue
+        for frame in _parted(reading.frames):
             condition, consequence = _condition(reading, frame), _outer(reading, _as_told(reading, frame))
             statement = innermost(statements, reading.stretch(frame.anchor)) or innermost(statements, consequence)
             made = RedLine(
@@ -71,29 +75,40 @@ def claims_of(
     found: dict[str, Claim] = {}
     for number, reading in enumerate(readings):
         for frame in reading.frames:
-            if frame.kind != "claim" or not frame.first or not frame.second:
+            if frame.kind != "claim" or not frame.first or not frame.second or not is_claim(reading, frame, causes()):
                 continue
             cause, effect = _outer(reading, frame.first), _outer(reading, frame.second)
             statement = innermost(statements, reading.stretch(frame.anchor))
-            speaker = statement.speaker if statement else None
+            speaker, source = (statement.speaker, statement.source) if statement else (None, None)
             made = Claim(
                 id=record_id("c", document.id, cause, effect),
                 document=document.id,
                 claimant=speaker,
                 cause=cause,
                 effect=effect,
-                sign=frame.sign,  # type: ignore[arg-type]
+                sign=sign_of(reading, frame),  # type: ignore[arg-type]
                 hedge=frame.hedge,  # type: ignore[arg-type]
                 evidence=reading.span,
                 confidence=round(frame.confidence, 3),
                 reader=reader,
                 statement=statement.id if statement else None,
                 signal=reading.stretch(frame.anchor),
-                cause_pattern=_pattern(events, cause, became) or _taken_up(readings, number, frame.first, events, became, speech, speaker),
-                effect_pattern=_pattern(events, effect, became) or _taken_up(readings, number, frame.second, events, became, speech, speaker),
+                cause_pattern=_pattern(events, cause, became) or _taken_up(readings, number, frame.first, events, became, speech, speaker, source),
+                effect_pattern=_pattern(events, effect, became) or _taken_up(readings, number, frame.second, events, became, speech, speaker, source),
             )
             found.setdefault(made.id, made)
     return list(found.values())
+
+
+def _parted(frames: Sequence[Frame]) -> list[Frame]:
+    """The red lines of a sentence with both parts. Of two consequences of one condition the longer is without the shorter (*would be seen as a
+    threat | and would have consequences*)."""
+    lines = [f for f in frames if f.kind == "line" and f.first and f.second]
+    found = []
+    for line in lines:
+        others = {span for o in lines if o is not line and o.first == line.first and len(o.second) < len(line.second) for span in o.second}
+        found.append(line._replace(second=tuple(span for span in line.second if span not in others) or line.second))
+    return found
 
 
 def _condition(reading: Reading, frame: Frame) -> Span:
@@ -120,9 +135,14 @@ def _as_told(reading: Reading, frame: Frame) -> Sequence[Span]:
 
 
 def _outer(reading: Reading, spans: Sequence[Span]) -> Span:
-    """Characters from the first to the last word of a part, without commas at its ends."""
+    """Characters from the first to the last word of a part, without stops and the marks of a longer quotation at its ends."""
     first, last = spans[0][0], spans[-1][1]
-    while last - 1 > first and reading.words[last - 1] in {",", ";", "."}:
+    while last - 1 > first and reading.words[first] in _OPENING and not _CLOSING & set(reading.words[first + 1 : last]):
+        first += 1
+    while last - 1 > first:
+        word = reading.words[last - 1]
+        if word not in _STOPS and (word not in _CLOSING or _OPENING & set(reading.words[first : last - 1])):
+            break
         last -= 1
     return reading.stretch((first, last))
 
@@ -144,17 +164,22 @@ def _taken_up(
     became: Mapping[str, str],
     speech: Speech,
     speaker: str | None,
+    source: Span | None,
 ) -> Pattern | None:
     """The act that a part takes up which is but a pointing word, *this*, *such a move*: the main event (the one highest in its tree) of the nearest
     sentence before that has any, of ``LOOK_BACK`` at most; for *which* the one before it in its own sentence. Who speaks of *this* means what the
-    talk is of, not the speaker's own saying of it.
+    talk is of, not the speaker's own saying of it. *It* and *they* mean the subject of the main clause before them, where that is a thing: its act.
     """
     reading = readings[number]
     words = [reading.words[i].lower() for a, b in spans for i in range(a, b)]
     if not (words[:1] and words[0] in speech.pronouns and (len(words) == 1 or words[-1] in speech.nouns)):
         return None
     stretches = [(r, *r.span) for r in reversed(readings[max(0, number - LOOK_BACK) : number])]
-    if words[0] in speech.relatives:
+    subject = _nominal_subject(reading, spans[0][0], source) if words[0] in speech.things else None
+    if subject is not None:
+        first, last = reading.subtree(subject)
+        stretches = [(reading, reading.spans[first][0], reading.spans[last - 1][1])]
+    elif words[0] in speech.relatives:
         stretches = [(reading, reading.span[0], reading.spans[spans[0][0]][0])]
     for own, start, end in stretches:
         before = [e for e in events if start <= e.trigger[0] < end and e.status in ("actual", "future", "hypothetical")]
@@ -162,6 +187,16 @@ def _taken_up(
         if before:
             return _as_pattern(min(others or before, key=lambda e: _depth(own, e.trigger)), became)
     return None
+
+
+def _nominal_subject(reading: Reading, word: int, source: Span | None) -> int | None:
+    """The noun that is subject of the sentence's main clause, where that ends before the pronoun at ``word`` and is not who speaks."""
+    root = next((i for i, head in enumerate(reading.heads) if head < 0), -1)
+    subject = next((c for c in reading.children(root) if reading.relations[c].startswith("nsubj") and c < word), None) if root >= 0 else None
+    if subject is None or reading.upos[subject] != "NOUN" or reading.heads[word] == root:
+        return None
+    own = reading.spans[subject]
+    return None if source is not None and source[0] <= own[0] and own[1] <= source[1] else subject
 
 
 def _depth(reading: Reading, trigger: Span) -> int:
