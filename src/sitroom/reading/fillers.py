@@ -54,15 +54,18 @@ def _once_a_phrase(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Seque
 
 def _further(arcs: tuple[Arc, ...], heads: Sequence[int], relations: Sequence[str], least: float) -> tuple[Arc, ...]:
     """Arcs without the unlikely second fillers of a side: those under ``least`` that stand in no list with a likelier one."""
-    kept = {arc for arc in arcs if arc.role not in SIDES}
+    dropped = list[Arc]()
     for role in SIDES:
-        lists = set[int]()
-        for arc in sorted((a for a in arcs if a.role == role), key=lambda a: (-a.confidence, a.word)):
-            of = _listed(arc.word, heads, relations)
-            if not lists or of in lists or arc.confidence >= least:
-                kept.add(arc)
-                lists.add(of)
-    return tuple(arc for arc in arcs if arc in kept)
+        own = [arc for arc in arcs if arc.role == role]
+        if len(own) > 1:
+            lists = set[int]()
+            for arc in sorted(own, key=lambda a: (-a.confidence, a.word)):
+                of = _listed(arc.word, heads, relations)
+                if not lists or of in lists or arc.confidence >= least:
+                    lists.add(of)
+                else:
+                    dropped.append(arc)
+    return tuple(arc for arc in arcs if arc not in dropped) if dropped else arcs
 
 
 def _possessor(arcs: tuple[Arc, ...], trigger: int, heads: Sequence[int], relations: Sequence[str], upos: Sequence[str]) -> tuple[Arc, ...]:

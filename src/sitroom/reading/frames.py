@@ -67,8 +67,7 @@ def sign_of(chances: Array, cause: tuple[Span, ...], effect: tuple[Span, ...]) -
     """Probability that the cause raises the effect: the mean log-odds over pairs of their words, as in training."""
     if not cause or not effect:
         return 1.0
-    p = np.clip(chances, 1e-6, 1 - 1e-6)
-    odds = np.log(p / (1 - p))
-    rows = np.concatenate([odds[a:b] for a, b in cause])
-    mean = float(np.concatenate([rows[:, a:b] for a, b in effect], 1).mean())
+    rows = np.concatenate([chances[a:b] for a, b in cause])
+    p = np.clip(np.concatenate([rows[:, a:b] for a, b in effect], 1), 1e-6, 1 - 1e-6)
+    mean = float(np.log(p / (1 - p)).mean())
     return float(1 / (1 + np.exp(-mean)))

@@ -11,24 +11,35 @@ __all__ = ["heads_of"]
 def heads_of(scores: NDArray[np.float32]) -> list[int]:
     """The best tree with exactly one root word. ``scores`` (words, 1 + words): row = dependent, column 0 = root. Returns heads, -1 for the root word.
 
-    The greedy choice is kept where it is a tree; else Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967).
+    The greedy choice is kept where it is a tree; else Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967) for one root word after the other, those first
+    whose best heads promise most, until no other can promise more than was found.
     """
     count = len(scores)
     words = scores[:, 1:].copy()
     words[np.diag_indices(count)] = -np.inf
     best = words.argmax(1) + 1
     # The root word that costs least; with it fixed, every other word's best head gives the best tree, if it is a tree.
-    root = int((scores[:, 0] - words.max(1)).argmax())
+    promised = scores[:, 0] - words.max(1)
+    root = int(promised.argmax())
     heads: list[int] = best.tolist()
     heads[root] = 0
     if not _cycle(heads):
         return [h - 1 for h in heads]
-    size = count + 1
-    full = np.full((size, size), -np.inf)
-    full[1:] = scores
-    full[1:, 1:][np.diag_indices(count)] = -np.inf
-    full[1:, 0] -= 1e6  # one root word: every further root arc costs more than any score can win
-    return [int(h) - 1 for h in _edmonds(full)[1:]]
+    full = np.full((count + 1, count + 1), -np.inf)
+    full[1:, 1:] = words
+    most, found = -np.inf, heads
+    greedy = float(words.max(1).sum(dtype=np.float64))
+    for root in np.argsort(-promised, kind="stable").tolist():
+        if greedy + float(promised[root]) <= most:
+            break
+        full[root + 1] = -np.inf
+        full[root + 1, 0] = scores[root, 0]
+        tree = _edmonds(full)[1:]
+        worth = float(full[np.arange(1, count + 1), tree].sum())
+        if worth > most:
+            most, found = worth, tree.tolist()
+        full[root + 1, 0], full[root + 1, 1:] = -np.inf, words[root]
+    return [h - 1 for h in found]
 
 
 def _cycle(heads: list[int]) -> list[int]:
