@@ -22,7 +22,8 @@ class Cues:
     they need beside them; ``of_clauses``: denials that, beside a noun, deny something else; ``nobody``, ``before_nobody`` and ``exceptions``: objects
     by which nothing was done; ``befalls``, ``warning`` and ``warned_of``: nouns of what comes over all, the verbs that warn of it, and the words
     between; ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause with a time of
-    its own."""
+    its own; ``anew``: words by which a definite noun is another event;
+    ``observers`` and ``onlookers``: sectors and kinds of actors who warn without a threat."""
 
     governors: dict[str, str]
     modals: dict[str, str]
@@ -39,6 +40,9 @@ class Cues:
     warning: frozenset[str]
     warned_of: frozenset[str]
     apart: frozenset[str]
+    anew: frozenset[str]
+    observers: frozenset[str]
+    onlookers: frozenset[str]
     killed: frozenset[str]
     wounded: frozenset[str]
     sized: frozenset[str]
@@ -93,6 +97,9 @@ def cues() -> Cues:
         warning=frozenset(_forms(status["befalls"]["governors"])),
         warned_of=frozenset(status["befalls"]["prepositions"]),
         apart=frozenset(status["apart"]["marks"]),
+        anew=frozenset(status["anew"]["words"]),
+        observers=frozenset(status["observers"]["sectors"]),
+        onlookers=frozenset(status["observers"]["kinds"]),
         killed=frozenset(_forms(magnitude["killed"]["words"])),
         wounded=frozenset(_forms(magnitude["wounded"]["words"])),
         sized=frozenset(_forms(magnitude["size"]["words"])),

@@ -14,7 +14,7 @@ from sitroom.codebook.speech import speech
 from sitroom.coding.actors import resolve
 from sitroom.coding.events import events_of
 from sitroom.coding.lines import claims_of, red_lines_of
-from sitroom.coding.repeats import told_once
+from sitroom.coding.repeats import as_kept, told_once
 from sitroom.coding.statements import innermost, statements_of, without_outlet
 from sitroom.coding.ties import ties_of
 from sitroom.reading import Reading, ahead, get, read_text
@@ -42,8 +42,9 @@ def code(document: Document, *, reader: str = "minilm", readings: list[Reading] 
         told = innermost(statements, event.trigger)
         event = without_outlet(event, statements, who)
         found.append(replace(event, statement=told.id) if told else event)
-    events, became = told_once(found, readings)
+    events, became = told_once(found, readings, cues().anew)
     ties = ties_of(document, readings, found, who, relations(), reader=model.name)
+    found = as_kept(found, events, became)
     return Coding(
         document=document,
         actors=who.actors(),  # last of all that asks for actors

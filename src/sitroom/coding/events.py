@@ -8,6 +8,7 @@ from sitroom.codebook import Codebook
 from sitroom.codebook.cues import Cues
 from sitroom.coding.dates import resolve
 from sitroom.coding.magnitude import magnitude_of
+from sitroom.coding.parties import own_side, words_of
 from sitroom.coding.status import befalls, status_of
 from sitroom.coding.who import Who
 from sitroom.reading import Reading, Trigger
@@ -15,21 +16,32 @@ from sitroom.records import DatePrecision, Document, Event, Place, Status, recor
 
 __all__ = ["events_of"]
 
+_AT_OTHERS = frozenset({"THREATEN", "SANCTION"})
+"""Types that a state's own government does not do to that state or its envoys."""
+
 
 def events_of(document: Document, readings: Sequence[Reading], who: Who, book: Codebook, cues: Cues, *, reader: str) -> list[Event]:
-    """One event a trigger, in text order."""
-    return [
+    """One event a trigger, in text order. Observers who warn do not threaten: that is a statement and no event."""
+    found = [
         _event(document, reading, number, trigger, who, book, cues, reader) for number, reading in enumerate(readings) for trigger in reading.triggers
     ]
+    return [e for e in found if not (e.type == "THREATEN" and document.text[slice(*e.trigger)].lower() in cues.warning and _observing(e, who, cues))]
+
+
+def _observing(event: Event, who: Who, cues: Cues) -> bool:
+    """Whether all who act only look on: they have nothing to make a threat good with."""
+    return bool(event.actors) and all(who.kind(a) in cues.onlookers or cues.observers & set(a.split(".")) for a in event.actors)
 
 
 def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger, who: Who, book: Codebook, cues: Cues, reader: str) -> Event:
     status = status_of(reading, trigger, cues)
-    words = {role: [a.word for a in trigger.arcs if a.role == role] for role in ("actor", "recipient", "place", "time")}
+    words = words_of(reading, sentence, trigger, who)
     if befalls(reading, trigger.word, cues):
         first, last = reading.subtree(trigger.word)
         words["actor"] = [word for word in words["actor"] if first <= word < last]
     actors = _ids(who, sentence, words["actor"])
+    if trigger.type in _AT_OTHERS:
+        words["recipient"] = [word for word in words["recipient"] if not own_side(actors, who.at(sentence, word))]
     recipients = [i for i in _ids(who, sentence, words["recipient"]) if i not in actors]
     day, precision = _date(document, reading, trigger, status, cues)
     span = reading.spans[trigger.word]
@@ -64,7 +76,23 @@ def _place(document: Document, reading: Reading, sentence: int, words: Sequence[
         if reading.upos[word] == "ADJ":  # "Israeli bases": the adjective names an owner, not a place
             continue
         start, end = who.span(sentence, word)
-        return Place(name=document.text[start:end], span=(start, end), country=who.country(sentence, word))
+        named = _named_place(reading, word)
+        if named is not None and (not named[0] <= word < named[1] or end - start < reading.stretch(named)[1] - reading.stretch(named)[0]):
+            start, end = reading.stretch(named)
+        return Place(name=document.text[start:end], span=(start, end), country=who.country(sentence, word if named is None else named[0]))
+    return None
+
+
+def _named_place(reading: Reading, word: int) -> tuple[int, int] | None:
+    """Words of the name of the place at a word, or of the one that a common noun is at (*the garrison at | Port Ivo*, *near | Port Ivo*)."""
+    own = next(((e.first, e.last) for e in reading.entities if e.label == "place" and e.first <= word < e.last), None)
+    if own is not None or reading.upos[word] != "NOUN":
+        return own
+    for child in reading.children(word):
+        if reading.relations[child] == "nmod" and reading.upos[child] == "PROPN":
+            inner = next(((e.first, e.last) for e in reading.entities if e.label == "place" and e.first <= child < e.last), None)
+            if inner is not None:
+                return inner
     return None
 
 

@@ -47,8 +47,10 @@ def magnitude_of(reading: Reading, trigger: Trigger, cues: Cues) -> Magnitude | 
             low = text.lower()
             if low not in cues.killed and low not in cues.wounded:
                 continue
-            if word != trigger.word and not _near(reading, word, trigger.word):
+            if word != trigger.word and not _near(reading, word, trigger.word, cues):
                 continue
+            if "abduct" in trigger.modes and not _under(reading, word, trigger.word):
+                continue  # beside those taken, others were killed
             number = _counted(reading, word, cues)
             if number is not None and low in cues.killed:
                 killed = number if killed is None else killed
@@ -82,8 +84,26 @@ def _counted(reading: Reading, cue: int, cues: Cues) -> int | None:
     return None
 
 
-def _near(reading: Reading, word: int, trigger: int) -> bool:
-    """Whether a cue belongs to the trigger's clause: one stands directly under the other, or both under one word by conjunction."""
+def _under(reading: Reading, word: int, above: int) -> bool:
+    while word >= 0 and word != above:
+        word = reading.heads[word]
+    return word == above
+
+
+def _apart(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether a clause has a time of its own (*after a missile wounded six*)."""
+    return reading.relations[word].split(":")[0] == "advcl" and any(
+        reading.words[c].lower() in cues.apart for c in reading.children(word) if reading.relations[c] == "mark"
+    )
+
+
+def _near(reading: Reading, word: int, trigger: int, cues: Cues) -> bool:
+    """Whether a cue belongs to the trigger's clause: one stands directly under the other, or both under one word by conjunction; not across the
+    border of a clause with a time of its own."""
+    if (_apart(reading, word, cues) and not _under(reading, trigger, word)) or (
+        _apart(reading, trigger, cues) and not _under(reading, word, trigger)
+    ):
+        return False
     seen, at = {trigger}, trigger
     if reading.relations[trigger].split(":")[0] in ("conj", "nsubj", "obl", "advcl") and reading.heads[trigger] >= 0:
         seen.add(reading.heads[trigger])
