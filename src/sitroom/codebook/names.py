@@ -94,7 +94,7 @@ class Index:
         if not key:
             return
         initial = text.removeprefix("the ").removeprefix("al-")
-        acronym = len(key) == 1 and text.isupper() and len(key[0]) < 5
+        acronym = len(key) == 1 and len(key[0]) < 5 and (text.isupper() or text[1:] != text[1:].lower())
         name = Name(kind, target, text, initial[:1].isupper() or initial[:1].isdigit(), acronym, every)
         known = self._names.setdefault(" ".join(key), [])
         if not any(other.kind == kind and other.target == target for other in known):
@@ -135,7 +135,7 @@ class Index:
 
 def _fits(name: Name, words: Sequence[str], first: int, last: int, *, shouting: bool) -> bool:
     if name.acronym:
-        return words[first].isupper() and not (shouting and len(words) > 3)
+        return (words[first].isupper() and not (shouting and len(words) > 3)) or (words[first] == name.text != name.text.capitalize())
     if name.every:
         return all(not word[:1].islower() or word in _SMALL for word in words[first:last])
     if not name.capital:

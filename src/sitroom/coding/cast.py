@@ -223,7 +223,10 @@ class Cast:
         """The sector of a role noun: that of the noun beside it or of the owner where it has none of its own (``army spokesman``)."""
         role = noun.role
         if "neutral" not in role.flags:
-            return role.sector
+            chamber = next(
+                (n.role.sector for n in nouns if n.role is not role and n.role.kind == "government" and n.role.sector in {"LEG", "JUD"}), None
+            )
+            return chamber if chamber and "office" in role.flags and role.sector == "GOV" else role.sector  # "Senate President"
         for other in nouns:
             if other.role is not role and "neutral" not in other.role.flags:
                 return other.role.sector
@@ -250,7 +253,10 @@ class Cast:
             return (self.collective([], role, plural=noun.plural, sector=sector, label=label),)
         found: list[Referent] = []
         for owner in states:
-            body = "." in owner.id and owner.kind not in {"person", "people", "state"} and owner.id.count(".") > 1 and not owner.person
+            ministry = role.sector == "MIL" and owner.sector == "GOV"  # its soldiers are the state's
+            body = (
+                not ministry and "." in owner.id and owner.kind not in {"person", "people", "state"} and owner.id.count(".") > 1 and not owner.person
+            )
             prefix = owner.id.rpartition(".")[2].replace("-", " ") + " " if body and "neutral" in role.flags and lending is None else ""
             referent = self.collective([owner], role, plural=noun.plural, sector=sector or self.sector(noun, owner), label=prefix + label)
             referent.titles |= {role.role}

@@ -56,6 +56,9 @@ def _full_names(sentence: Sentence, cast: Cast, countries: Counter[str]) -> list
         elif last - first < 2 or is_role(sentence, first, last) or any(_covers(m, last) for m in inside):
             continue
         unknown.append((first, last, label))
+    unknown += [
+        (first, last, "person") for first, last in _apposed(sentence, [*((m.first, m.last) for m in matches), *((a, b) for a, b, _ in unknown)])
+    ]
     owned = {i for m in matches for i in range(m.first, m.last)}.union(i for first, last, _ in unknown for i in range(first, last))
     unknown += [(first, last, "organization") for first, last in proper_bodies(sentence, owned) if first >= start]
     found = []
@@ -69,6 +72,24 @@ def _full_names(sentence: Sentence, cast: Cast, countries: Counter[str]) -> list
         found.append(Found(first, last, sentence.head_of(first, last), "unknown" if referent.person is None else "person", referent, label))
     taken = {i for first, last, label in unknown if label == "organization" for i in range(first, last)}
     found += [Found(m.first, m.last, m.head, m.name.kind, cast.named(m.name), m.name.target) for m in matches if m.first not in taken]
+    return found
+
+
+def _apposed(sentence: Sentence, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names of two words or more after a comma that the parse hangs on a person's role (*the town's mayor, Ada Venn,*) and nobody knows."""
+    found = []
+    for head in range(2, len(sentence.words)):
+        over = sentence.heads[head]
+        if sentence.relations[head] != "appos" or sentence.upos[head] != "PROPN" or sentence.words[head - 1] != "," or not 0 <= over < head:
+            continue
+        noun, last = sentence.noun_at(over), head + 1
+        while last < len(sentence.words) and sentence.upos[last] == "PROPN" and sentence.words[last][:1].isupper():
+            last += 1
+        closed = last == len(sentence.words) or sentence.words[last] in {",", ".", ";", ")"}
+        if noun is None or noun.plural or noun.role.kind != "person" or last - head < 2 or not closed:
+            continue
+        if not any(a < last and head < b for a, b in known):
+            found.append((head, last))
     return found
 
 
@@ -215,8 +236,8 @@ def _single(sentence: Sentence, word: int, label: str, cast: Cast) -> Referent |
         or any(text in book.words[u] for u in titles)
     ):
         return None
-    if label == "organization":
-        return cast.unknown("organization", sentence.words[word])
+    if label == "organization" or (word >= 2 and sentence.lower[word - 2 : word] == ["according", "to"] and text not in cast.given):
+        return cast.unknown("organization", sentence.words[word])  # a person would have been introduced
     if word and sentence.lower[word - 1] in {"the", "a", "an"}:
         return None
     given = cast.given.get(text, [])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from sitroom.codebook import Codebook
+from sitroom.coding.barred import barred
 from sitroom.coding.cast import Referent
+from sitroom.coding.pairs import BODIES, Mention, Pairs
 from sitroom.coding.phrases import NounMatch, Sentence
 
-__all__ = ["History", "Mention", "own_subject", "quotation"]
+__all__ = ["History", "own_subject", "quotation"]
 
-_BODIES = frozenset({"state", "igo", "ngo", "company", "court", "media", "party", "rebel", "military", "government", "organization", "group"})
 _FAMILY = {  # kinds that a noun of one kind may take up
     "igo": {"igo"},
     "rebel": {"rebel", "party"},
@@ -23,20 +23,7 @@ _FAMILY = {  # kinds that a noun of one kind may take up
     "media": {"media"},
     "court": {"court"},
 }
-_FORMS = {"agency": {"igo", "media"}}  # the same for single nouns
-
-
-class Mention(NamedTuple):
-    """Somebody mentioned at ``word`` of sentence ``sentence``. ``main``: as subject of a main clause; ``bare``: not only as an adjective."""
-
-    sentence: int
-    word: int
-    referents: tuple[Referent, ...]
-    subject: bool
-    main: bool
-    bare: bool
-    plural: bool
-    quoted: bool
+_FORMS = {"agency": {"igo", "media"}, "coalition": {"party"}}  # the same for single nouns
 
 
 def quotation(sentence: Sentence, *, inside: bool) -> bool:
@@ -65,7 +52,7 @@ def own_subject(sentence: Sentence, word: int) -> int | None:
     return None
 
 
-class History:
+class History(Pairs):
     """What was mentioned so far, oldest first."""
 
     def __init__(self, book: Codebook, known: Mapping[int, Referent]) -> None:
@@ -74,6 +61,7 @@ class History:
         self.mentions: list[Mention] = []
         self.states: list[tuple[int, int, Referent, bool]] = []  # sentence, word, state, whether in the subject; places count as their states
         self.tied: set[tuple[int, int]] = set()  # sentence and word of those joined by "and"
+        self.quoted: set[int] = set()  # sentences that are quoted whole
         self.closed: set[int] = set()  # sentences about something that is no actor, which a later "it" or "they" may mean
 
     def add(self, sentence: Sentence, word: int, referents: tuple[Referent, ...], *, plural: bool) -> None:
@@ -100,7 +88,10 @@ class History:
     def near(self, sentence: Sentence, word: int) -> Iterable[list[Mention]]:
         """The mentions before ``word`` of its own sentence, then those of the sentence before; inside a quotation only what it says itself."""
         quoted = sentence.quoted[word]
-        for number in (sentence.number, sentence.number - 1):
+        back = sentence.number - 1
+        while not quoted and back in self.quoted and back > sentence.number - 4:
+            back -= 1  # over a quotation of whole sentences
+        for number in (sentence.number, back):
             recent = [m for m in self.mentions[-120:] if m.sentence == number and (number < sentence.number or m.word < word)]
             here = [m for m in reversed(recent) if m.quoted == quoted]
             if here:
@@ -131,12 +122,10 @@ class History:
         return mentions[0].referents if len(sets) == 1 else ()
 
     def _free(self, sentence: Sentence, word: int, mentions: list[Mention]) -> list[Mention]:
-        """``mentions`` without the subject of the clause whose object the pronoun is (principle B of binding theory)."""
-        if sentence.relations[word] not in {"obj", "iobj", "obl"}:
-            return mentions
-        own = {k for k in sentence.kids[sentence.heads[word]] if sentence.relations[k].startswith("nsubj")}
-        barred = [m.referents for m in mentions if m.sentence == sentence.number and m.word in own]
-        return [m for m in mentions if m.referents not in barred]
+        """``mentions`` without those that the pronoun cannot mean."""
+        out = barred(sentence, word)
+        others = [m.referents for m in mentions if m.sentence == sentence.number and m.word in out] if out else []
+        return [m for m in mentions if m.referents not in others]
 
     def _person(self, sentence: Sentence, word: int, gender: str) -> tuple[Referent, ...]:
         for near in self.near(sentence, word):
@@ -164,8 +153,8 @@ class History:
             earlier = near[0].sentence < sentence.number
             if earlier and near[0].sentence in self.closed:
                 return ()
-            single = [m for m in near if len(m.referents) == 1 and m.bare and (m.sentence, m.word) not in self.tied]
-            fitting = [m for m in single if m.referents[0].kind in _BODIES and (m.subject or not earlier)]
+            single = [m for m in self._free(sentence, word, near) if len(m.referents) == 1 and m.bare and (m.sentence, m.word) not in self.tied]
+            fitting = [m for m in single if m.referents[0].kind in BODIES and (m.subject or not earlier)]
             found = self._clear(fitting, here=not earlier)
             if found or fitting:
                 return found
@@ -181,41 +170,9 @@ class History:
             if found or plural:
                 return found
             own = near[0].sentence == sentence.number and sentence.relations[word] not in {"obj", "iobj", "obl"}
-            bodies = [m for m in here if m.referents and m.referents[0].kind in _BODIES and m.subject and own]
+            bodies = [m for m in here if m.referents and m.referents[0].kind in BODIES and m.subject and own]
             if len({m.referents for m in bodies}) == 1:
                 return bodies[0].referents
-        return ()
-
-    def pair(self, sentence: int) -> tuple[Referent, ...]:
-        """Two states taken up together: those joined by "and" just before, or the two that the text is about. Nobody where these disagree."""
-        fresh = [m for m in self.mentions if m.sentence == sentence - 1 or (m.sentence == sentence and not m.subject)]
-        joined = [m.referents for m in fresh if len(m.referents) > 1]
-        linked = next((r for r in reversed(joined) if len(r) == 2 and all(x.kind == "state" for x in r)), ())
-        recent, whole = self._two(sentence - 5), self._two(0)
-        about = recent or whole
-        if recent and whole and set(map(id, recent)) != set(map(id, whole)):
-            about = ()
-        if linked and whole and set(map(id, linked)) != set(map(id, whole)) and len(self.states) > 5:
-            return ()
-        return linked or about
-
-    def _two(self, since: int) -> tuple[Referent, ...]:
-        """The two states named at least twice as often as any third from sentence ``since`` on, in order of mention."""
-        counts = Counter(id(state) for n, _, state, _ in self.states if n >= since)
-        ranked = [*counts.most_common(3), (0, 0)]
-        if len(counts) < 2 or ranked[1][1] < 2 * ranked[2][1] or (since > 0 and ranked[1][1] < 3):
-            return ()
-        top = {key for key, _ in ranked[:2]}
-        return tuple({id(s): s for *_, s, _ in self.states if id(s) in top}.values())
-
-    def one_of_two(self, sentence: Sentence, *, first: bool) -> tuple[Referent, ...]:
-        """``the former``, ``the latter``: of the only two people, else of the only two bodies, that the sentence before names (else this one)."""
-        for number in (sentence.number - 1, sentence.number):
-            met = [m.referents[0] for m in self.mentions if m.sentence == number and len(m.referents) == 1 and m.bare]
-            for kinds in ({"person"}, _BODIES):
-                two = list(dict.fromkeys(r for r in met if r.kind in kinds))
-                if len(two) == 2:
-                    return (two[0 if first else 1],)
         return ()
 
     def other(self, state: Referent) -> tuple[Referent, ...]:
@@ -255,8 +212,8 @@ class History:
                 if fits and referent not in latest:
                     latest.append(referent)
         people = [r for r in latest if r.person or r.open]
-        if not latest and bases and "office" in noun.role.flags:
-            people = [r for r in self.known if {noun.role.role} & r.titles and r.base in bases]
+        if not latest and bases and ("office" in noun.role.flags or noun.role.role == "leader"):
+            people = [r for r in self.known if offices & r.titles and r.base in bases]
             return (people[0],) if len(people) == 1 else ()
         now = self.mentions[-1].sentence if self.mentions else 0
         if not bases and len(people) > 1 and not any(people[0] in m.referents for m in self.mentions if m.sentence >= now - 2):

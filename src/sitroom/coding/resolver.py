@@ -34,6 +34,8 @@ class Resolver(Offices):
         for sentence in sentences:
             inside = quotation(sentence, inside=inside and sentence.reading.span[0] - end < 2)
             end = sentence.reading.span[1]
+            if all(sentence.quoted[i] for i in range(len(sentence.words)) if sentence.upos[i] != "PUNCT"):
+                self.history.quoted.add(sentence.number)
             self._read(sentence)
 
     def _read(self, sentence: Sentence) -> None:
@@ -196,6 +198,16 @@ class Resolver(Offices):
     def _pair(self, sentence: Sentence, word: int) -> tuple[Referent, ...] | None:
         """``both countries``, ``the two sides``, ``the former``; None where the phrase is no such pair."""
         words = self.book.words
+        before = {sentence.lower[k] for k in sentence.kids[word] if k < word}
+        if sentence.lower[word] in words["listed noun"] and before & words["pointing"]:
+            return self.history.listed(sentence.number) or None
+        noun = sentence.noun_at(word)
+        if noun is not None and noun.plural and noun.role.kind in {"government", "military"} and before & words["pair"]:
+            two = self.history.two(noun.role.kind, sentence.number)
+            if two:
+                return two
+            two = self.history.beside(sentence.number, word) or self.history.pair(sentence.number)
+            return self.cast.described(noun._replace(plural=False), list(two), []) if two else ()
         if sentence.lower[word] in words["of two"] and word and sentence.lower[word - 1] == "the" and sentence.relations[word] not in _INNER:
             return self.history.one_of_two(sentence, first=sentence.lower[word] == "former")
         if sentence.lower[word] not in words["pair noun"]:
@@ -214,11 +226,17 @@ class Resolver(Offices):
         where: list[Referent] = []
         nouns: list[NounMatch] = []
         for head in (word, *range(first, word)):
+            before = ""
             for kid in sentence.kids[head]:
                 relation = sentence.relations[kid]
                 if first <= kid <= word or relation not in _OWNING or (relation == "appos" and kid > word) or sentence.parted(kid):
                     continue
                 case = sentence.case_of(kid) if relation == "nmod" else ""
+                if relation == "nmod" and not case and kid > word and any(sentence.relations[k] == "cc" for k in sentence.kids[kid]):
+                    case = before  # "the governments of Kenya and Chad", read as two phrases
+                before = case or before
+                if case == "of" and owners and any(word < k < kid and sentence.relations[k] == "conj" for k in sentence.kids[word]):
+                    continue  # "Kenyan soldiers and fighters of the Front": these alone are the Front's
                 if relation == "nmod" and case not in (words["of"] if role else words["of owner"]):
                     continue
                 if (relation == "det" and sentence.lower[kid] not in words["possessive"]) or (relation == "nmod:poss" and kid > word):
@@ -232,6 +250,7 @@ class Resolver(Offices):
                     referents = list(self._resolve(sentence, kid))
                 for other in sentence.kids[kid]:
                     tied = sentence.relations[other] == "conj" or (sentence.relations[other] == "appos" and kid > word)
+                    tied = tied or (sentence.relations[other] == "nmod" and any(sentence.relations[k] == "cc" for k in sentence.kids[other]))
                     if tied and (relation != "nmod" or kid < word or self._listed(sentence, word, kid, other)):
                         referents.extend(self._resolve(sentence, other))
                 (where if relation == "nmod" and case != "of" else owners).extend(referents)
@@ -246,7 +265,8 @@ class Resolver(Offices):
         if sentence.relations[word] != "conj" or sentence.upos[head] != "NOUN":
             return []
         bare = not any(sentence.relations[k] in {"det", "amod", "nmod:poss", "nmod"} for k in sentence.kids[word])
-        kids = [k for k in sentence.kids[head] if (sentence.relations[k] == "amod" and bare) or (k > word and sentence.case_of(k) == "of")]
+        kids = [k for k in sentence.kids[head] if k > word and sentence.case_of(k) == "of"]
+        kids = kids or [k for k in sentence.kids[head] if sentence.relations[k] == "amod" and bare]
         return [r for k in kids for r in self._resolve(sentence, k) if r.base and not r.person]
 
     def _listed(self, sentence: Sentence, word: int, kid: int, other: int) -> bool:
@@ -261,6 +281,9 @@ class Resolver(Offices):
         named = self._beside(sentence, word, noun)
         if named is not None and named.referent is not None:
             self._office(named.referent, noun, owners)
+            if named.referent.kind == "organization" and role.kind in _NAMED:
+                named.referent.kind, named.referent.sector = role.kind, role.sector  # "the broadcaster X"
+                named.referent.country = named.referent.country or (owners[0].country if owners else None)
             return (named.referent,)
         definite = sentence.is_definite(word, noun.first)
         if role.kind == "state":
@@ -271,7 +294,8 @@ class Resolver(Offices):
         singular_person = role.kind == "person" and not noun.plural
         if singular_person and (owners or definite):
             bases = {r.base for r in owners if r.base}
-            held = self.history.holder(noun, bases) if definite or "office" in role.flags else ()
+            owned = any(sentence.relations[k] == "nmod:poss" for k in sentence.kids[word])
+            held = self.history.holder(noun, bases) if definite or owned or "office" in role.flags else ()
             if held and (held[0].person or held[0].open or not owners):
                 return held
         away = any(sentence.lower[k] in self.book.words["elsewhere"] for k in sentence.kids[word])

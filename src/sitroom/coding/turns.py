@@ -14,6 +14,8 @@ from sitroom.records import Document, Span, Statement, record_id
 
 __all__ = ["carried", "sentence_of", "speakers", "unattributed"]
 
+_OUTLETS = frozenset({"media", "organization"})
+
 _TAKEN_UP = 0.6
 """Confidence of a quotation's speaker that is taken from the sentence beside it, times that of the statement there."""
 
@@ -48,8 +50,8 @@ def unattributed(
         beside = before[-1] if before else after[0] if after else None
         number = sentence_of(readings, own[0].span[0])
         about, via = None, None
-        if before and (outlet := before[-1]).speaker and who.kind(outlet.speaker) == "media":
-            beside = next((s for s in reversed(before) if s.evidence == outlet.evidence and s.speaker and who.kind(s.speaker) != "media"), None)
+        if before and (outlet := before[-1]).speaker and who.kind(outlet.speaker) in _OUTLETS:
+            beside = next((s for s in reversed(before) if s.evidence == outlet.evidence and s.speaker and who.kind(s.speaker) not in _OUTLETS), None)
             about = _person_before(readings, number, who) if beside is None else None
             beside, via = (None, who.name(outlet.speaker)) if about else (beside or outlet, None)
         elif beside is None:
