@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 import sitroom
 from sitroom.cli import app
+from sitroom.errors import UsageError
 from sitroom.records import Coding, RedLine, Statement
 
 DAY = "2031-02-05"
@@ -150,7 +151,8 @@ def test_a_room_is_asked_who_said_what(tmp_path: Path) -> None:
         assert room.told(Statement) == coding.statements
         assert room.told(RedLine) == coding.red_lines
         assert [s.speaker for s in room.told(Statement, actor="Japan")] == ["JPN"]
-        assert room.told(Statement, outlet="Another Gazette") == []
+        with pytest.raises(UsageError, match="near are: Harbour Gazette"):
+            room.told(Statement, outlet="Another Gazette")
         assert len(room.told(Statement, limit=1)) == 1
 
 

@@ -11,7 +11,7 @@ from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Status
 from sitroom.room.asked_days import VALID, of_the_calendar
-from sitroom.room.nearest import nearest
+from sitroom.room.nearest import named
 
 if TYPE_CHECKING:
     from sitroom.room.query import Asked
@@ -79,6 +79,4 @@ def known_outlet(room: Asked, outlet: str | None) -> None:
         return
     names = [str(name) for (name,) in room._rows("SELECT DISTINCT outlet FROM documents WHERE outlet IS NOT NULL ORDER BY 1")]
     if outlet.casefold() not in map(str.casefold, names):
-        near = nearest(outlet, names, words=True)
-        told = f"near are: {'; '.join(near)}" if near else f"it has {len(names)} outlets" if names else "it has none at all"
-        raise UsageError(f"the room has no document of the outlet {outlet!r}; {told}. See: sitroom show ROOM documents")
+        raise UsageError(f"the room has no document of the outlet {outlet!r}; {named(outlet, names, 'outlets')}. See: sitroom show ROOM documents")

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from sitroom.codebook import fold, load
 from sitroom.errors import UsageError
-from sitroom.room.nearest import nearest
+from sitroom.room.nearest import named
 
 if TYPE_CHECKING:
     from sitroom.room.query import Asked
 
 __all__ = ["standing_for"]
+
+_NAMES = """
+SELECT name FROM (
+  SELECT a.name AS name, (SELECT count(*) FROM document_actors d WHERE d.actor = a.id) AS documents FROM actors a
+  UNION ALL SELECT alias, 0 FROM actor_aliases
+) GROUP BY name ORDER BY max(documents) DESC, name
+"""
+"""The names of a room, those of most documents first."""
 
 
 def standing_for(room: Asked, who: str, *, abroad: Collection[str] = ()) -> list[str]:
@@ -26,7 +34,5 @@ def standing_for(room: Asked, who: str, *, abroad: Collection[str] = ()) -> list
     codes = [code for code in sorted(abroad) if fold(who.strip()) in (fold(code), *map(fold, [countries[code].name] if code in countries else []))]
     if codes:
         return codes
-    names = [str(name) for (name,) in room._rows("SELECT name FROM actors UNION SELECT alias FROM actor_aliases ORDER BY 1")]
-    near = nearest(who, names, words=True)
-    told = f"near are: {'; '.join(near)}" if near else f"it has {len(names)} names" if names else "it has none at all"
-    raise UsageError(f"the room has no actor {who!r}; {told}. See: sitroom show ROOM actors")
+    names = [str(name) for (name,) in room._rows(_NAMES)]
+    raise UsageError(f"the room has no actor {who!r}; {named(who, names, 'actors')}. See: sitroom show ROOM actors")

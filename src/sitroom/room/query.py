@@ -17,8 +17,9 @@ from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, RedLine, Statement, Tie
 from sitroom.room.beliefs.asking import AskedBeliefs
 from sitroom.room.brief.asking import AskedBrief
-from sitroom.room.conditions import Where, known_status
+from sitroom.room.conditions import Where, known_outlet, known_status, known_type
 from sitroom.room.corrections_applied import corrected
+from sitroom.room.known_actors import standing_for
 from sitroom.room.listing import Listing, drawn
 from sitroom.room.narratives.asking import AskedNarratives
 from sitroom.room.network.asking import AskedNetwork
@@ -89,6 +90,7 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
     ) -> list[Document]:
         """Documents by day of publication; ``since`` and ``until`` are about that day, ``text`` about title and text."""
         where = Where()
+        known_outlet(self, outlet)
         where.among("d.outlet", outlet)
         where.between("d.published", since, until)
         if text is not None:
@@ -115,13 +117,15 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         ``actor`` and ``recipient`` are an id, a name or an alias; a country or body stands for all under it (``ISR`` for ``ISR.MIL`` too).
         ``since`` and ``until`` are about the day of the event: one dated by a month counts where any day of it does, one without a date does not.
         ``text`` looks in the evidence sentence: all words must be there, in any form; "words in quotes" in this order.
-        Raises UsageError for a status or date that means nothing.
+        Raises UsageError for a name, type or outlet that the room does not have and a status or date that means nothing.
         """
         where = Where()
         for link, who in (("event_actors_standing", actor), ("event_recipients_standing", recipient)):
             if who is not None:
-                where.add(f"e.id IN (SELECT event FROM {link} WHERE actor IN (SELECT value FROM json_each(?)))", _json(self._under(who)))
+                where.add(f"e.id IN (SELECT event FROM {link} WHERE actor IN (SELECT value FROM json_each(?)))", _json(standing_for(self, who)))
         known_status(status)
+        known_type(type)
+        known_outlet(self, outlet)
         where.among("e.type", type)
         where.among("e.status", status)
         where.among("d.outlet", outlet)
@@ -137,13 +141,15 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
     def told(self, kind: type[Told], *, actor: str | None = None, outlet: str | None = None, limit: int | None = None) -> list[Told]:
         """Statements, red lines, claims or ties (``kind`` is the record type) by day of publication, then in the order of the text.
 
-        ``actor`` is who speaks, issues, claims or is tied, asked as in ``events``. Raises UsageError for a negative limit.
+        ``actor`` is who speaks, issues, claims or is tied, asked as in ``events``. Raises UsageError for a name or outlet that the room does not
+        have and a negative limit.
         """
         table, columns = _TOLD[kind]
         where = Where()
         if actor is not None:
             among = " OR ".join(f"r.{column} IN (SELECT value FROM json_each(?))" for column in columns)
-            where.add(f"({among})", *[_json(self._under(actor))] * len(columns))
+            where.add(f"({among})", *[_json(standing_for(self, actor))] * len(columns))
+        known_outlet(self, outlet)
         where.among("d.outlet", outlet)
         order = "d.published IS NULL, d.published, d.outlet, r.document, r.position"
         tables = f"{table} r JOIN documents d ON d.id = r.document"
@@ -159,7 +165,7 @@ class Asked(AskedBeliefs, AskedBrief, AskedNarratives, AskedNetwork):
         """Actors and how often they are met, those of most events first. ``name`` is asked as ``actor`` is in ``events``."""
         where = Where()
         if name is not None:
-            where.add("v.id IN (SELECT value FROM json_each(?))", _json(self._under(name)))
+            where.add("v.id IN (SELECT value FROM json_each(?))", _json(standing_for(self, name)))
         where.among("v.kind", kind)
         where.among("v.country", country)
         question = "SELECT v.id, a.record, v.documents, v.mentions, v.acts, v.receives FROM actors_view v JOIN actors a ON a.id = v.id"

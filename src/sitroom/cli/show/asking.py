@@ -67,7 +67,7 @@ class Asking:
 
     def only(self, what: str, *fitting: str) -> None:
         """Raise UsageError where an option is given that does not fit the subject; ``limit`` and ``format`` fit all."""
-        given = [field.name for field in fields(self) if field.name not in ("format", "limit") and getattr(self, field.name)]
+        given = [field.name for field in fields(self) if field.name not in ("format", "limit") and getattr(self, field.name) not in (None, False, [])]
         if wrong := ["--" + name.rstrip("_").replace("_", "-") for name in given if name not in fitting]:
             valid = ", ".join("--" + name.rstrip("_").replace("_", "-") for name in fitting) or "none but --limit and --format"
             raise UsageError(f"{', '.join(wrong)} cannot be asked of {what}; leave it out. Valid are: {valid}.")

@@ -10,6 +10,7 @@ from sitroom.codebook import fold, load
 from sitroom.codebook.evaluation import evaluation
 from sitroom.errors import UsageError
 from sitroom.records import Claim, Document, RedLine, Statement, Status
+from sitroom.room.known_actors import standing_for
 from sitroom.room.narratives.adopting import adopted
 from sitroom.room.narratives.answers import NEWS, Adopted, By, Kind, Narratives, Profile, Repeated, Voice
 from sitroom.room.narratives.carrying import Record, carried
@@ -17,6 +18,7 @@ from sitroom.room.narratives.evaluating import Heard, heard_in, toward
 from sitroom.room.narratives.material import Material, Report, name_of, reports
 from sitroom.room.narratives.origins import origin
 from sitroom.room.narratives.quoting import by_country, by_side, heard_through, quoted
+from sitroom.room.nearest import named
 from sitroom.room.query import Where
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ class _Asking:
         if outlet is not None:
             chosen = {name for name in own if name.casefold() == outlet.strip().casefold()}
             if not chosen:
-                raise UsageError(f"room {room.path} has no outlet {outlet!r}; it has: {_some(own)}.")
+                raise UsageError(f"the room has no outlet {outlet!r}; {named(outlet, sorted(own), 'outlets')}. See: sitroom show ROOM documents")
         if country is not None:
             code = _code(country)
             chosen &= {name for name in own if self.origins[name][0] == code}
@@ -151,7 +153,7 @@ def _speakers(room: Room, asked: _Asking, material: Material, speaker: str | Non
     if speaker is None:
         order = sorted(said, key=lambda id: (-len(said[id]), material.called(id), id))
         return [_speaker(id, frozenset({id}), asked, material, said[id], passed_on[id]) for id in order]
-    ids = frozenset(room._under(speaker))
+    ids = frozenset(standing_for(room, speaker))
     if not ids & said.keys():
         near = sorted(said, key=lambda id: (-len(said[id]), id))[:8]
         raise UsageError(f"no document that was asked for quotes {speaker!r}; quoted are: {'; '.join(map(material.called, near)) or 'none'}.")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sitroom.codebook import load
 from sitroom.errors import UsageError
 from sitroom.records import Event, Pattern, RedLine, record_id
+from sitroom.room.conditions import known_outlet
 from sitroom.room.happenings.facts import stretch
 from sitroom.room.independence import Independence, Witness, independence, witnesses
 from sitroom.room.known_actors import standing_for
@@ -46,6 +47,7 @@ def register(
     if days < 0 or (limit is not None and limit < 0):
         raise UsageError(f"found {days} days and {limit} as the limit; valid are numbers from 0.")
     Where().between("day", since, until)
+    known_outlet(room, outlet)
     refresh(room)
     made = _Register(room, days)
     found = [line for line in made.lines() if _told_within(line, since, until)]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitroom.errors import UsageError
+from sitroom.room.known_actors import standing_for
 from sitroom.room.network.days import NONE, stretch, window
 from sitroom.room.network.layers import TIES, chosen
 from sitroom.room.network.ledger import Ledger, ledger
@@ -127,10 +128,10 @@ def _bars(acts: list[Row], *, whole: bool) -> tuple[tuple[int, int], str]:
 
 
 def _about(room: Room, sides: Cast, actor: str) -> set[int]:
-    rows = [sides.number[id] for id in room._under(actor) if id in sides.number]
+    rows = [sides.number[id] for id in standing_for(room, actor) if id in sides.number]
     found = {int(side) for row in rows for side in (sides.acting[row], sides.suffering[row]) if side >= 0}
     if not found:
-        raise UsageError(f"room {room.path} has no actor {actor!r}. List whom it has with: sitroom show {room.path} actors")
+        raise UsageError(f"{actor!r} takes part in no act between two sides. See: sitroom show ROOM network")
     return found
 
 
