@@ -14,7 +14,7 @@ from sitroom.coding.who import Who
 from sitroom.reading import Reading
 from sitroom.records import Pattern
 
-__all__ = ["act_of"]
+__all__ = ["act_of", "doers_of", "same_act"]
 
 _SUBJECT = ("nsubj",)
 _PASSIVE = ("nsubj:pass",)
@@ -28,6 +28,8 @@ class _Words:
     forcible: tuple[str, ...]
     forcible_type: str
     shells: frozenset[str]
+    carrying: frozenset[str]
+    same: frozenset[str]
     doers: frozenset[str]
     targets: frozenset[str]
 
@@ -41,6 +43,7 @@ def _words() -> _Words:
 
     return _Words(
         entering=forms("entering"), forcible=tuple(table["forcible"]), forcible_type=table["forcible_type"], shells=forms("shells"),
+        carrying=forms("carrying") | forms("shells") | forms("entering"), same=frozenset(table["same"]),
         doers=frozenset(table["doers"]), targets=frozenset(table["targets"]),
     )  # fmt: skip
 
@@ -57,6 +60,27 @@ def act_of(reading: Reading, number: int, span: tuple[int, int], who: Who) -> Pa
         head = min(inside, key=lambda word: (_depth(reading, word), word))
         return Pattern(type=_words().forcible_type, actors=_actors(reading, number, _dependents(reading, head, _SUBJECT), who))
     return None
+
+
+def doers_of(reading: Reading, number: int, word: int, span: tuple[int, int], who: Who) -> list[str]:
+    """Who is behind the act at ``word`` of a condition, the words ``[first, last)``, though it names nobody itself: the subject of the verbs above it
+    that carry it on (*Norland persists in promoting raids*)."""
+    head = reading.heads[word]
+    while span[0] <= head < span[1] and reading.words[head].lower() in _words().carrying:
+        if subjects := _dependents(reading, head, _SUBJECT):
+            return _actors(reading, number, subjects, who)
+        head = reading.heads[head]
+    return []
+
+
+def same_act(reading: Reading, number: int, span: tuple[int, int], consequence: Pattern | None, who: Who) -> Pattern | None:
+    """The act of a condition that only stands for that of the consequence (*as long as Sudland did*), of its own subject; None for others."""
+    told = " ".join(reading.words[i].lower() for i in range(*span))
+    if consequence is None or not any(told.endswith(f" {phrase}") for phrase in _words().same):
+        return None
+    head = next((i for i in range(*span) if _dependents(reading, i, _SUBJECT)), None)
+    actors = _actors(reading, number, _dependents(reading, head, _SUBJECT), who) if head is not None else []
+    return Pattern(type=consequence.type, actors=actors) if actors and not set(actors) & set(consequence.actors) else None
 
 
 def _type(reading: Reading, word: int) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from sitroom.codebook import load
 from sitroom.codebook.causes import causes
 from sitroom.codebook.cues import cues
 from sitroom.codebook.speech import Speech
 from sitroom.coding.causes import is_claim, sign_of
-from sitroom.coding.conditions import act_of
+from sitroom.coding.conditions import act_of, doers_of, same_act
+from sitroom.coding.held_out import LineKind, kind_of, peace_for_peace
 from sitroom.coding.statements import innermost
 from sitroom.coding.who import Who, head_word
 from sitroom.reading import Reading
@@ -43,19 +46,22 @@ def red_lines_of(
         for frame in _parted(reading.frames):
             condition, consequence = _condition(reading, frame), _outer(reading, _as_told(reading, frame))
             statement = innermost(statements, reading.stretch(frame.anchor)) or innermost(statements, consequence)
+            then = _pattern(events, consequence, became)
+            when = _met_by(reading, number, frame, _event_in(events, condition), became, then, who)
+            kind = _kind(reading, frame, when, _event_in(events, consequence))
             made = RedLine(
                 id=record_id("r", document.id, condition, consequence),
                 document=document.id,
-                issuer=statement.speaker if statement and statement.speaker else _issuer(reading, events, consequence),
+                issuer=statement.speaker if statement and statement.speaker else _issuer(reading, number, frame, events, consequence, kind, who),
                 condition=condition,
                 consequence=consequence,
-                kind=frame.line,  # type: ignore[arg-type]
+                kind=kind,
                 evidence=reading.span,
                 confidence=round(frame.confidence, 3),
                 reader=reader,
                 statement=statement.id if statement else None,
-                condition_pattern=_pattern(events, condition, became) or act_of(reading, number, (frame.first[0][0], frame.first[-1][1]), who),
-                consequence_pattern=_pattern(events, consequence, became),
+                condition_pattern=when,
+                consequence_pattern=then,
             )
             found.setdefault(made.id, made)
     return list(found.values())
@@ -148,8 +154,43 @@ def _outer(reading: Reading, spans: Sequence[Span]) -> Span:
 
 
 def _pattern(events: Sequence[Event], within: Span, became: Mapping[str, str]) -> Pattern | None:
-    """The event of the words: the first whose trigger lies in them."""
-    return _as_pattern(next((e for e in events if within[0] <= e.trigger[0] and e.trigger[1] <= within[1]), None), became)
+    """The event of the words."""
+    return _as_pattern(_event_in(events, within), became)
+
+
+def _event_in(events: Sequence[Event], within: Span) -> Event | None:
+    """The first event whose trigger lies in some words."""
+    return next((e for e in events if within[0] <= e.trigger[0] and e.trigger[1] <= within[1]), None)
+
+
+def _met_by(
+    reading: Reading, number: int, frame: Frame, act: Event | None, became: Mapping[str, str], then: Pattern | None, who: Who
+) -> Pattern | None:  # fmt: skip
+    """The act of a condition: the event of its words, with whoever is behind it where it names nobody who does it; else what its words name.
+    ``then``: the act of the consequence."""
+    span = frame.first[0][0], frame.first[-1][1]
+    pattern = _as_pattern(act, became)
+    if pattern is None or act is None:
+        return act_of(reading, number, span, who) or same_act(reading, number, span, then, who)
+    word = _word(reading, act)
+    if pattern.actors or word is None:
+        return pattern
+    return replace(pattern, actors=[id for id in doers_of(reading, number, word, span, who) if id not in pattern.recipients])
+
+
+def _kind(reading: Reading, frame: Frame, condition: Pattern | None, consequence: Event | None) -> LineKind:
+    """The kind of a line as it was read, or as its acts have it."""
+    read: LineKind = frame.line  # type: ignore[assignment]
+    first, second = (frame.first[0][0], frame.first[-1][1]), (frame.second[0][0], frame.second[-1][1])
+    if consequence is not None:
+        word = _word(reading, consequence)
+        return read if word is None else kind_of(reading, read, consequence.type, word, second)
+    return "promise" if read == "threat" and condition and peace_for_peace(reading, condition.type, first, second) else read
+
+
+def _word(reading: Reading, act: Event) -> int | None:
+    """The word of an act in its sentence."""
+    return next((i for i, span in enumerate(reading.spans) if span == act.trigger), None)
 
 
 def _as_pattern(event: Event | None, became: Mapping[str, str]) -> Pattern | None:
@@ -207,11 +248,18 @@ def _depth(reading: Reading, trigger: Span) -> int:
     return steps
 
 
-def _issuer(reading: Reading, events: Sequence[Event], consequence: Span) -> str | None:
-    """Outside any statement: who threatens or promises in the sentence, else who would act in the consequence."""
+def _issuer(
+    reading: Reading, number: int, frame: Frame, events: Sequence[Event], consequence: Span, kind: LineKind, who: Who
+) -> str | None:  # fmt: skip
+    """Outside any statement: who threatens or promises in the sentence, else who would act in the consequence; of a threat or promise, in which its
+    issuer acts, the subject of the consequence where no act was read."""
     own = [e for e in events if e.evidence == reading.span and e.actors]
     for types in (("THREATEN",), ("AGREE", "CONCEDE", "REJECT")):
         if named := [e for e in own if e.type in types and e.status == "actual"]:
             return named[0].actors[0]
     acting = [e for e in own if consequence[0] <= e.trigger[0] < consequence[1]]
-    return acting[0].actors[0] if acting else None
+    if acting or kind == "warning":
+        return acting[0].actors[0] if acting else None
+    head = head_word(reading, (frame.second[0][0], frame.second[-1][1]))
+    subjects = [child for child in reading.children(head) if reading.relations[child] == "nsubj"]
+    return next((id for word in subjects for id in who.at(number, word)), None)
