@@ -58,8 +58,10 @@ def test_both_sides_are_not_two_of_a_list() -> None:
 
 
 def test_the_two_navies_are_those_of_the_two_states() -> None:
-    words = "Kenya/PROPN/2/nsubj trusts/VERB/0/root Chad/PROPN/2/obj and/CCONJ/8/cc the/DET/7/det two/NUM/7/nummod "
+    words = (
+        "Kenya/PROPN/2/nsubj trusts/VERB/0/root Chad/PROPN/2/obj and/CCONJ/8/cc the/DET/7/det two/NUM/7/nummod "
         "armies/NOUN/8/nsubj trained/VERB/2/conj"
+    )
     assert actors(coded(Written(words, (), (), (trigger(7, "COOPERATE", actor=6),)))) == ["KEN.MIL.army", "TCD.MIL.army"]
 
 
