@@ -145,3 +145,55 @@ def test_the_content_of_a_noun_cue_goes_on_to_its_predicate() -> None:
     assert _with_predicate(reading, frame).second == ((3, 7),)
     assert _with_predicate(reading, frame._replace(second=((3, 7),))).second == ((3, 7),)
     assert _with_predicate(reading, frame._replace(anchor=(8, 9))).second == ((3, 4),), "the clause hangs on another word"
+
+
+def pairs(*rows: tuple[str, str, int, str]) -> list[tuple[str, int, tuple[str, str]]]:
+    reading = tree(*rows)
+    document = Document(id="d", text=" ".join(reading.words), sha256="d", title=None)
+    return [(tie.kind, tie.sign, tie.actors) for tie in ties_of(document, [reading], [], Named(reading), relations(), reader="hand")]
+
+
+def holds(verb: str, noun: str, *, more: Rows) -> list[tuple[str, int, tuple[str, str]]]:
+    return pairs(("Norland", "PROPN", 1, "nsubj"), (verb, "VERB", -1, "root"), ("close", "ADJ", 3, "amod"), (noun, "NOUN", 1, "obj"), *more)
+
+
+def test_who_holds_a_relation_is_a_party_to_it() -> None:
+    with_ = [("with", "ADP", 5, "case"), ("Sudland", "PROPN", 3, "nmod")]
+    assert holds("keeps", "ties", more=with_) == [("diplomatic", 1, ("NOR", "SUD"))]
+    assert holds("severed", "ties", more=with_) == [("diplomatic", -1, ("NOR", "SUD"))]
+    assert holds("keeps", "embargo", more=[("on", "ADP", 5, "case"), ("Sudland", "PROPN", 3, "nmod")]) == [("sanction", -1, ("NOR", "SUD"))]
+    assert holds("criticised", "ties", more=with_) == [], "who speaks of a relation is no party to it"
+
+
+def test_a_relation_that_is_yet_to_be_made_is_none() -> None:
+    rows = [
+        ("Norland", "PROPN", 2, "nsubj"),
+        ("will", "AUX", 2, "aux"),
+        ("sign", "VERB", -1, "root"),
+        ("a", "DET", 4, "det"),
+        ("pact", "NOUN", 2, "obj"),
+    ]
+    assert pairs(*rows, ("with", "ADP", 6, "case"), ("Sudland", "PROPN", 4, "nmod")) == []
+
+
+def test_two_who_sign_a_pact_are_its_parties() -> None:
+    rows = [("Norland", "PROPN", 3, "nsubj"), ("and", "CCONJ", 2, "cc"), ("Sudland", "PROPN", 0, "conj"), ("signed", "VERB", -1, "root")]
+    assert pairs(*rows, ("a", "DET", 5, "det"), ("pact", "NOUN", 3, "obj")) == [("alliance", 1, ("NOR", "SUD"))]
+
+
+def test_two_with_close_ties_to_somebody_unknown_are_not_tied_to_each_other() -> None:
+    rows = [("Norland", "PROPN", 3, "nsubj"), ("and", "CCONJ", 2, "cc"), ("Sudland", "PROPN", 0, "conj"), ("keep", "VERB", -1, "root")]
+    assert pairs(*rows, ("ties", "NOUN", 3, "obj"), ("with", "ADP", 6, "case"), ("others", "NOUN", 4, "nmod")) == []
+
+
+def test_an_ally_belongs_to_its_possessor() -> None:
+    rows = [("Norland", "PROPN", 6, "nsubj"), (",", "PUNCT", 5, "punct"), ("Sudland", "PROPN", 5, "nmod:poss"), ("'s", "PART", 2, "case")]
+    rows += [("closest", "ADJ", 5, "amod"), ("ally", "NOUN", 0, "appos"), ("waited", "VERB", -1, "root")]
+    assert pairs(*rows) == [("alliance", 1, ("NOR", "SUD"))]
+
+
+def test_a_cooperation_consists_of_what_it_includes() -> None:
+    rows = [("Cooperation", "NOUN", 5, "nsubj"), ("of", "ADP", 2, "case"), ("Norland", "PROPN", 0, "nmod"), ("and", "CCONJ", 4, "cc")]
+    rows += [("Sudland", "PROPN", 2, "conj"), ("includes", "VERB", -1, "root"), ("joint", "ADJ", 7, "amod"), ("exercises", "NOUN", 5, "obj")]
+    rows += [("and", "CCONJ", 10, "cc"), ("arms", "NOUN", 10, "compound"), ("transfers", "NOUN", 7, "conj")]
+    assert pairs(*rows) == [(kind, 1, ("NOR", "SUD")) for kind in ("cooperation", "exercise", "arms")]

@@ -26,13 +26,16 @@ PARTS = {"noun": "NOUN", "verb": "VERB", "adjective": "ADJ"}
 @dataclass(frozen=True, slots=True)
 class Relations:
     """``words``: (lower-case form, part of speech) -> (kind, sign). ``events``: (type, forms, kind, sign) in order; no forms = any words.
-    ``turns``: (lower-case form, part of speech) -> what it does to the relation beside it. ``links``: prepositions of a party; ``deniers``: words,
-    and phrases as tuples of words, by which the relation does not hold."""
+    ``turns``: (lower-case form, part of speech) -> what it does to the relation beside it. ``links``: prepositions of a party; ``holding``: verbs
+    whose subject is a party to the relation that is their object; ``including``: verbs whose objects say what a relation consists of; ``deniers``:
+    words, and phrases as tuples of words, by which the relation does not hold."""
 
     words: dict[tuple[str, str], tuple[str, int]]
     events: tuple[tuple[str, frozenset[str], str, int], ...]
     turns: dict[tuple[str, str], str]
     links: frozenset[str]
+    holding: frozenset[str]
+    including: frozenset[str]
     deniers: frozenset[tuple[str, ...]]
 
 
@@ -58,4 +61,6 @@ def relations() -> Relations:
         spelt = set(own) if row["part"] == "adjective" else {*own, *inflected(own[0])}
         turns |= {(form, PARTS[row["part"]]): row["turn"] for form in spelt}
     beside = tomllib.loads(text_of("speech.toml"))["relation"]
-    return Relations(words, tuple(events), turns, frozenset(beside["links"]), frozenset(tuple(d.split()) for d in beside["deniers"]))
+    verbs = {use: frozenset(form for word in beside[use] for form in inflected(word)) for use in ("holding", "including")}
+    deniers = frozenset(tuple(d.split()) for d in beside["deniers"])
+    return Relations(words, tuple(events), turns, frozenset(beside["links"]), verbs["holding"], verbs["including"], deniers)

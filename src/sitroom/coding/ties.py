@@ -15,6 +15,7 @@ from sitroom.records import Document, Event, Tie, record_id
 __all__ = ["ties_of"]
 
 _PARTIES = frozenset({"nmod", "nmod:poss", "amod", "compound", "nmod:desc", "obl"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _STANDING = frozenset({"actual", "historical"})
 _MUTUAL = frozenset({"COOPERATE", "CONSULT", "SUPPORT"})
 MOST = 5
@@ -30,6 +31,8 @@ def ties_of(document: Document, readings: Sequence[Reading], events: Sequence[Ev
             since, until = (_bound(document, reading, word, case) for case in ("since", "until"))
             for pair in _pairs(groups):
                 _keep(found, document, pair, kind, sign, reading.span, 0.8, reader, since, until)
+                for part in _parts(reading, word, book) if kind == "cooperation" else ():
+                    _keep(found, document, pair, *part, reading.span, 0.8, reader, since, until)
         for event in events:
             if event.evidence == reading.span and event.status in _STANDING and (told := _implied(reading, event, book)):
                 for pair in _sides(event):
@@ -72,6 +75,8 @@ def _stated(reading: Reading, book: Relations) -> Iterator[tuple[int, tuple[str,
     """Words of the sentence that state a relation which the words do not deny, with what the words beside them make of it."""
     for word, text in enumerate(reading.words):
         told = book.words.get((text.lower(), reading.upos[word]))
+        if reading.upos[word] == "VERB" and not _done(reading, word):
+            continue
         if told and not _denied(reading, word, book) and (turned := _turned(reading, word, told, book)):
             yield word, turned
 
@@ -144,15 +149,61 @@ def _parties(reading: Reading, number: int, word: int, who: Who, book: Relations
     head = reading.heads[word]
     if reading.relations[word] in ("appos", "acl") and head >= 0:
         groups.append(_at(reading, number, [head], who))
+    across = False
     compound = reading.upos[word] == "ADJ" and head >= 0 and reading.relations[word] in ("amod", "compound")
     if compound:  # "an Iran-backed militia"
         groups.append(_at(reading, number, [head], who, conjuncts=False))
     for child in reading.children(word):
         relation = reading.relations[child]
         case = next((reading.words[c].lower() for c in reading.children(child) if reading.relations[c] == "case"), "")
+        case = "" if case in _POSSESSIVE else case
+        across = across or (relation in _PARTIES and case in book.links and case != "of")
         if relation.startswith("nsubj") or (relation in _PARTIES and (not case or case in book.links)) or (compound and relation.startswith("obl")):
             groups.append(_at(reading, number, [child], who))
+    if (
+        reading.relations[word] == "obj"
+        and head >= 0
+        and reading.words[head].lower() in book.holding | {v for v, part in book.turns if part == "VERB"}
+    ):
+        owned = any(reading.relations[child] == "nmod:poss" for child in reading.children(word))
+        subjects = [] if owned or not _done(reading, head) else _subjects(reading, head)
+        if subjects:
+            own = _at(reading, number, subjects, who)
+            if across and not any(groups):
+                return []  # with somebody whom nobody knows
+            groups = [own] if len(own) > 1 and not across else [own, *groups]  # "A and B signed a pact"
     return [g for g in groups if g]
+
+
+def _subjects(reading: Reading, verb: int) -> list[int]:
+    """Who does what an active verb says: its own subject, or that of the clause that it goes on with; of a relative clause, what that describes."""
+    while verb >= 0:
+        children = reading.children(verb)
+        if any(reading.relations[c] == "aux:pass" for c in children):
+            return []
+        own = [c for c in children if reading.relations[c] == "nsubj" and c < verb]
+        if own:
+            relative = reading.relations[verb] == "acl:relcl" and reading.upos[own[0]] == "PRON"
+            return [reading.heads[verb]] if relative else own
+        if reading.relations[verb] not in ("conj", "xcomp", "advcl"):
+            return []
+        verb = reading.heads[verb]
+    return []
+
+
+def _parts(reading: Reading, word: int, book: Relations) -> Iterator[tuple[str, int]]:
+    """What a cooperation is said to consist of (*their cooperation includes exercises and arms transfers*)."""
+    head = reading.heads[word]
+    if head < 0 or not reading.relations[word].startswith("nsubj") or reading.words[head].lower() not in book.including:
+        return
+    objects = [c for c in reading.children(head) if reading.relations[c] == "obj"]
+    for item in [*objects, *(c for o in objects for c in reading.children(o) if reading.relations[c] == "conj")]:
+        words = {
+            reading.words[item].lower(),
+            *(reading.words[c].lower() for c in reading.children(item) if reading.relations[c] in ("compound", "amod")),
+        }
+        if told := next(((kind, sign) for type_, forms, kind, sign in book.events if type_ == "COOPERATE" and words & forms), None):
+            yield told
 
 
 def _at(reading: Reading, number: int, words: Iterable[int], who: Who, *, conjuncts: bool = True) -> list[str]:
