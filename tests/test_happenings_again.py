@@ -258,7 +258,9 @@ def test_pairs_are_those_of_all_events_at_once(seed: int) -> None:
         fresh = {id for id, row in new.items() if old.get(id) != row}
         before, now = pairing.All(old), pairing.All(new)
         pairs -= pairing.no_longer_near(pairs, pairing.crowded(now, fresh=fresh, most=most), now, most=most)
-        pairs |= pairing.newly_near(before, now, fresh=fresh, lost=gone, most=most)
+        near = list(pairing.newly_near(before, now, fresh=fresh, lost=gone, most=most))
+        assert len(near) == len({*near})
+        pairs.update(near)
         order = sorted(new, key=lambda id: new[id].place)
         assert pairs == {(order[i], order[j]) for i, j in candidates([new[id].keys for id in order], most=most)}
         old = new

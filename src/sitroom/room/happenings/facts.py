@@ -15,7 +15,10 @@ from sitroom.codebook import fold, load
 from sitroom.records import Actor, DatePrecision, Event, Magnitude
 from sitroom.room.happenings.words import rules
 
-__all__ = ["Facts", "contradict", "facts", "families", "odds", "reach", "related", "rules", "stretch", "unlike", "vague", "weeks", "years"]
+__all__ = [
+    "HAPPENED", "Days", "Facts", "contradict", "facts", "families", "lacks", "odds", "others", "pinned", "reach", "related", "rules", "stretch",
+    "unlike", "vague", "weeks", "years",
+]  # fmt: skip
 
 HAPPENED = frozenset({"actual", "historical"})
 Days = tuple[int, int]
@@ -159,14 +162,15 @@ def contradict(a: Facts, b: Facts) -> str | None:
 
 def _unreal(a: Facts, b: Facts) -> str | None:
     """Why two accounts, one at least of what did not happen, are not of one act: what never was has no more than who and whom to know it by."""
-    if "negated" in (a.status, b.status) and (_lacks(a.equals, b.by) or _lacks(b.equals, a.by)):
+    if "negated" in (a.status, b.status) and (lacks(a.equals, b.by) or lacks(b.equals, a.by)):
         return "company"
     if HAPPENED.isdisjoint((a.status, b.status)) and a.sentence[0] != b.sentence[0] and bool(a.recipients) != bool(b.recipients):
         return "recipient of what did not happen"
     return None
 
 
-def _lacks(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
+def lacks(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
+    """Whether one of those who take part alike is nobody of the others, where there are others."""
     return bool(by) and any(not one & by for one in equals)
 
 
@@ -176,7 +180,7 @@ def unlike(a: Facts, b: Facts) -> str | None:
         return "type"
     if a.towards and b.towards and not a.to & b.to:
         return "recipient"
-    if _others(a.equals, b.by) and _others(b.equals, a.by):
+    if others(a.equals, b.by) and others(b.equals, a.by):
         return "company"
     if a.country and b.country and a.country != b.country:
         return "country"
@@ -186,12 +190,12 @@ def unlike(a: Facts, b: Facts) -> str | None:
         return "target"
     if not _compatible(a.counts.killed, b.counts.killed):
         return "killed"
-    if a.whose and b.whose and not a.by & b.by and not _pinned(a, b):
+    if a.whose and b.whose and not a.by & b.by and not pinned(a, b):
         return "actor"
     return None
 
 
-def _others(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
+def others(equals: Sequence[frozenset[str]], by: frozenset[str]) -> bool:
     """Whether one of several who take part alike is nobody of the others."""
     return len(equals) > 1 and any(not one & by for one in equals)
 
@@ -222,7 +226,7 @@ def _compatible(a: int | None, b: int | None) -> bool:
     return a is None or b is None or abs(a - b) <= own["least"] or min(a, b) >= own["share"] * max(a, b)
 
 
-def _pinned(a: Facts, b: Facts) -> bool:
+def pinned(a: Facts, b: Facts) -> bool:
     """Whether day, place and type are so much the same that two reports may differ in whom they blame: the very day, or days as near as two reports
     of one act may have, where both count losses or one of them denies the act. Both name whom it hit, and a place that is less than a country."""
     if a.type != b.type or not (a.days and b.days) or any(first != last for first, last in (a.days, b.days)):

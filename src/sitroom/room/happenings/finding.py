@@ -6,20 +6,30 @@ The same records give the same happenings, whatever the order in which they were
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, compress, islice
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from sitroom.records import Happening
 from sitroom.room.happenings.account import Callings, account
 from sitroom.room.happenings.clustering import agglomerated
+from sitroom.room.happenings.contradicting import possible
 from sitroom.room.happenings.facts import contradict, odds, rules
 from sitroom.room.happenings.model import chance, log_odds
 from sitroom.room.happenings.pairing import All, Pair, crowded, newly_near, no_longer_near
 from sitroom.room.happenings.tellings import Kept, Row, Tellings
 
-__all__ = ["NOTHING", "Found", "Group", "Link", "compared", "ends", "find", "grouped", "happenings"]
+__all__ = ["NOTHING", "Found", "Group", "Link", "compared", "ends", "find", "happenings", "moved", "regrouped", "tie"]
+
+Ints = NDArray[np.int64]
+
+CHUNK = 50_000
+"""Pairs that are held at once."""
+ROUNDED = 1e-9
+"""By so much a sum of chances may be rounded."""
 
 Group = tuple[str, ...]
 """Ids of the events of one happening, sorted."""
@@ -64,44 +74,69 @@ def find(kept: Kept, before: Found) -> Found:
     apart = no_longer_near(chances, crowded(new, fresh=fresh, most=most), new, most=most)
     near = compared(newly_near(old, new, fresh=fresh, lost=gone, most=most), tellings)
     links = frozenset({*((a, b, True) for a, b in kept.same), *((a, b, False) for a, b in kept.apart)})
-    touched = fresh | ends(apart) | ends(near) | ends((a, b) for a, b, _ in links ^ before.links)
-    touched |= ends(pair for pair in before.chances if gone.intersection(pair))
-    touched |= {id for group in before.groups if gone.intersection(group) for id in group}
+    lost = {pair: known for pair, known in before.chances.items() if pair in apart or not gone.isdisjoint(pair)}
+    touched = fresh | moved(lost, gone) | moved(near, fresh) | ends((a, b) for a, b, _ in links ^ before.links)
+    touched |= {id for group in before.groups if not gone.isdisjoint(group) for id in group}
     chances = {pair: known for pair, known in chances.items() if pair not in apart} | near
-    tied = [(a, b) for a, b, same in links if same and a in rows and b in rows] + [(id, row.lead) for id, row in rows.items() if row.lead]
-    again = _connected(touched & rows.keys(), chances, tied)
-    groups = {group for group in before.groups if rows.keys() >= set(group) and not again.keys() & set(group)}
-    own: dict[str, dict[Pair, float]] = defaultdict(dict)
-    for pair, known in chances.items():
-        if pair[0] in again:
-            own[again[pair[0]]][pair] = known
-    members: dict[str, list[str]] = defaultdict(list)
-    for id in sorted(again, key=lambda id: rows[id].place):
-        members[again[id]].append(id)
-    for leader, ids in members.items():
-        groups.update(grouped(ids, rows, own[leader], links, tellings))
+    again = _connected(touched & rows.keys(), tying(chances, rows, links))
+    groups = {group for group in before.groups if rows.keys() >= set(group) and again.keys().isdisjoint(group)}
+    groups.update(regrouped(again, rows, chances, links, tellings))
     return Found(rows, chances, frozenset(groups), links, tellings.reached)
 
 
-def compared(pairs: Collection[Pair], tellings: Tellings) -> dict[Pair, float]:
-    """The chances of those pairs that may be one happening."""
-    facts = {id: tellings.facts(id) for id in ends(pairs)}
-    near = [pair for pair in pairs if contradict(facts[pair[0]], facts[pair[1]]) is None]
-    ids = list(dict.fromkeys(id for pair in near for id in pair))
-    place = {id: i for i, id in enumerate(ids)}
-    at = np.array([(place[a], place[b]) for a, b in near], dtype=np.int64).reshape(-1, 2)
-    wording = log_odds([tellings.telling(id) for id in ids], at[:, 0], at[:, 1]).tolist()
-    found = {pair: chance(odds(said, facts[pair[0]], facts[pair[1]])) for pair, said in zip(near, wording, strict=True)}
-    return {pair: known for pair, known in found.items() if known >= rules()["floor"]}
+def compared(pairs: Iterable[Pair], tellings: Tellings) -> dict[Pair, float]:
+    """The chances of those pairs that may be one happening. Of the pairs, no more than ``CHUNK`` are held at once."""
+    found: dict[Pair, float] = {}
+    near = _near(pairs, tellings)
+    while part := list(islice(near, CHUNK)):
+        ids, first, second = _placed(part)
+        wording = log_odds([tellings.telling(id) for id in ids], first, second).tolist()
+        for (a, b), said in zip(part, wording, strict=True):
+            if (known := chance(odds(said, tellings.facts(a), tellings.facts(b)))) >= rules()["floor"]:
+                found[a, b] = known
+    return found
 
 
-def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pair]) -> dict[str, str]:
+def _near(pairs: Iterable[Pair], tellings: Tellings) -> Iterator[Pair]:
+    """Those of the pairs that do not contradict each other."""
+    waiting = iter(pairs)
+    while part := list(islice(waiting, CHUNK)):
+        ids, first, second = _placed(part)
+        yield from compress(part, possible([tellings.facts(id) for id in ids], first, second).tolist())
+
+
+def _placed(pairs: Sequence[Pair]) -> tuple[list[str], Ints, Ints]:
+    """The events of pairs, and of each pair the numbers of its two."""
+    number = {id: i for i, id in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
+    at = np.array([(number[a], number[b]) for a, b in pairs], dtype=np.int64).reshape(-1, 2)
+    return list(number), at[:, 0], at[:, 1]
+
+
+def tie() -> float:
+    """The least chance of a pair that can join two groups: their mean reaches the threshold only where one of their pairs does."""
+    return float(rules()["threshold"]) - ROUNDED
+
+
+def moved(pairs: Mapping[Pair, float], changed: Set[str]) -> set[str]:
+    """The events whose groups may be others, as these pairs came or went. A pair of a changed event that is too weak to join groups is left out: it
+    counts for no group but that of the changed event."""
+    return ends(pair for pair, known in pairs.items() if known >= tie() or changed.isdisjoint(pair))
+
+
+def tying(chances: Mapping[Pair, float], rows: Mapping[str, Row], links: Iterable[Link]) -> Iterator[Pair]:
+    """What may hold events together in one group: pairs, what an analyst says, and what stands for what."""
+    least = tie()
+    yield from (pair for pair, known in chances.items() if known >= least)
+    yield from ((a, b) for a, b, same in links if same and a in rows and b in rows)
+    yield from ((id, row.lead) for id, row in rows.items() if row.lead)
+
+
+def _connected(start: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
     """The events that hang together with those of ``start``, each with a name of what it hangs together with."""
     beside: dict[str, list[str]] = defaultdict(list)
-    for pairs in (chances, same):
-        for first, second in pairs:
-            beside[first].append(second)
-            beside[second].append(first)
+    for first, second in pairs:
+        beside[first].append(second)
+        beside[second].append(first)
     found: dict[str, str] = {}
     for leader in start:
         waiting = [leader] if leader not in found else []
@@ -113,8 +148,27 @@ def _connected(start: Iterable[str], chances: Iterable[Pair], same: Iterable[Pai
     return found
 
 
-def grouped(
-    ids: Sequence[str], rows: Mapping[str, Row], chances: Mapping[Pair, float], links: frozenset[Link], tellings: Tellings
+def regrouped(
+    leader: Mapping[str, str], rows: Mapping[str, Row], chances: Mapping[Pair, float], links: Iterable[Link], tellings: Tellings
+) -> Iterator[Group]:
+    """The groups of events, each of which has in ``leader`` a name of all that it hangs together with."""
+    own: dict[str, dict[Pair, float]] = defaultdict(dict)
+    for (a, b), known in chances.items():
+        if a in leader and leader[a] == leader.get(b):
+            own[leader[a]][a, b] = known
+    said: dict[str, list[Link]] = defaultdict(list)
+    for a, b, same in links:
+        if a in leader and leader[a] == leader.get(b):
+            said[leader[a]].append((a, b, same))
+    members: dict[str, list[str]] = defaultdict(list)
+    for id in sorted(leader, key=lambda id: rows[id].place):
+        members[leader[id]].append(id)
+    for first, ids in members.items():
+        yield from _grouped(ids, rows, own[first], said[first], tellings)
+
+
+def _grouped(
+    ids: Sequence[str], rows: Mapping[str, Row], chances: Mapping[Pair, float], links: Collection[Link], tellings: Tellings
 ) -> Iterator[Group]:
     """The groups of events that hang together, ``ids`` in the order of their places. What has a lead is where its lead is."""
     spoken = {id: rows[id].lead or id for id in ids}
@@ -126,7 +180,7 @@ def grouped(
         yield tuple(sorted(ids))
         return
     number = {id: i for i, id in enumerate(first)}
-    divided = {frozenset((spoken[a], spoken[b])) for a, b, same in links if not same and a in spoken and b in spoken}
+    divided = {frozenset((spoken[a], spoken[b])) for a, b, same in links if not same}
 
     def apart(i: int, j: int) -> bool:
         return frozenset((first[i], first[j])) in divided or contradict(tellings.facts(first[i]), tellings.facts(first[j])) is not None
@@ -136,7 +190,7 @@ def grouped(
         {(number[a], number[b]): known for (a, b), known in sorted(chances.items())},
         threshold=rules()["threshold"],
         apart=apart,
-        together=sorted((number[spoken[a]], number[spoken[b]]) for a, b, same in links if same and a in spoken and b in spoken),
+        together=sorted((number[spoken[a]], number[spoken[b]]) for a, b, same in links if same),
     )
     yield from (tuple(sorted(id for i in group for id in following[first[i]])) for group in found)
 

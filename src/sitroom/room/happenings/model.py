@@ -47,9 +47,10 @@ def log_odds(tellings: Sequence[Telling], first: Ints, second: Ints) -> Reals:
     """
     own, parts = weights(), []
     for start in range(0, max(len(first), 1), CHUNK):
-        part = slice(start, start + CHUNK)
-        odds = np.full(len(first[part]), own["bias"])
-        for name, values in compared(tellings, first[part], second[part], lexicon(), tellers()).items():
+        used, at = np.unique(np.concatenate([first[start : start + CHUNK], second[start : start + CHUNK]]), return_inverse=True)
+        a, b = np.split(at, 2)
+        odds = np.full(len(a), own["bias"])
+        for name, values in compared([tellings[i] for i in used.tolist()], a, b, lexicon(), tellers()).items():
             odds += own.get(name, 0.0) * values
         parts.append(odds)
     return np.concatenate(parts)

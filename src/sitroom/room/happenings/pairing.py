@@ -7,7 +7,7 @@ the same as if all events had come at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Protocol
 
 from sitroom.room.happenings.tellings import Row
@@ -57,21 +57,35 @@ def in_blocks(rows: Mapping[str, Row], keys: Set[int]) -> dict[int, list[str]]:
     return found
 
 
-def newly_near(old: Rows, new: Rows, *, fresh: Collection[str], lost: Collection[str], most: int) -> set[Pair]:
-    """The pairs that are compared now and were not, or one of which has changed. ``fresh``: events that are new or changed; ``lost``: that are gone
-    or changed."""
+def newly_near(old: Rows, new: Rows, *, fresh: Collection[str], lost: Collection[str], most: int) -> Iterator[Pair]:
+    """The pairs that are compared now and were not, or one of which has changed, each once; those of like events follow each other. ``fresh``:
+    events that are new or changed; ``lost``: that are gone or changed."""
+    blocks = new.blocks({key for id in fresh for key in new[id].keys})
+    reached = dict.fromkeys(blocks, 0)
+    for id in sorted(fresh, key=lambda id: new[id].place):
+        before: dict[str, None] = {}
+        after: dict[str, None] = {}
+        for key in new[id].keys:
+            block = blocks[key]
+            place = block.index(id, reached[key])
+            reached[key] = place + 1
+            after |= dict.fromkeys(block[place + 1 : place + 1 + most])
+            before |= dict.fromkeys(other for other in block[max(0, place - most) : place] if other not in fresh)
+        yield from ((id, other) for other in after)
+        yield from ((other, id) for other in before)
+    yield from _rejoined(old, new, fresh=fresh, lost=lost, most=most)
+
+
+def _rejoined(old: Rows, new: Rows, *, fresh: Collection[str], lost: Collection[str], most: int) -> set[Pair]:
+    """The pairs of unchanged events that are near each other as what stood between them is gone."""
     found: set[Pair] = set()
-    for block in new.blocks({key for id in fresh for key in new[id].keys}).values():
-        for place, id in enumerate(block):
-            if id in fresh:
-                found.update((id, other) for other in block[place + 1 : place + 1 + most])
-                found.update((other, id) for other in block[max(0, place - most) : place] if other not in fresh)
     were = {key: block for key, block in old.blocks({key for id in lost for key in old[id].keys}).items() if len(block) > most + 1}
-    for key, block in new.blocks(were.keys()).items():  # what stood between two is gone
+    for key, block in new.blocks(were.keys()).items():
         rank = _ranks(were[key])
         for place, id in enumerate(block):
             for other in block[place + 1 : place + 1 + most]:
-                if id not in rank or other not in rank or abs(rank[other] - rank[id]) > most:
+                known = id in rank and other in rank and abs(rank[other] - rank[id]) <= most
+                if not known and id not in fresh and other not in fresh:
                     found.add((id, other))
     return found
 

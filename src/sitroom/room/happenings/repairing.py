@@ -13,7 +13,7 @@ import msgspec
 
 from sitroom.records import Event, Statement
 from sitroom.room.happenings.facts import rules
-from sitroom.room.happenings.finding import Group, compared, ends, grouped
+from sitroom.room.happenings.finding import Group, compared, ends, moved, regrouped, tie
 from sitroom.room.happenings.keyed import Keys, Patched, listed
 from sitroom.room.happenings.leads import copy_groups, root
 from sitroom.room.happenings.pairing import Pair, crowded, newly_near, no_longer_near
@@ -164,20 +164,20 @@ class _Repair:
         return before, after
 
     def _chances(self, before: Mapping[str, Row], after: Mapping[str, Row], fresh: Set[str], lost: Set[str]) -> set[str]:
-        """Write the chances that are others; the events of which they are."""
+        """Write the chances that are others; the events whose groups may be others for that."""
         most = rules()["block"]
         keys = Keys(self._room, without=before.keys() | after.keys())
         old, new = Patched(keys, before), Patched(keys, after)
         were = self._between("first IN {0} OR second IN {0}", lost)
         crowds = crowded(new, fresh=fresh, most=most)
         inside = {id for rank in crowds.values() for id in rank}
-        pairs = [pair for pair in self._between("first IN {0}", inside) if pair not in were]
-        were |= dict.fromkeys(no_longer_near(pairs, crowds, new, most=most), -1.0)
-        asked = newly_near(old, new, fresh=fresh, lost=lost, most=most)
+        pairs = {pair: known for pair, known in self._between("first IN {0}", inside).items() if pair not in were}
+        were |= {pair: pairs[pair] for pair in no_longer_near(pairs, crowds, new, most=most)}
+        asked = list(newly_near(old, new, fresh=fresh, lost=lost, most=most))
         self._take(self._homes(ends(asked)))
         now = compared(asked, self._tellings)
         write_chances(self._room, were, now)
-        return ends(were) | ends(now)
+        return moved(were, lost) | moved(now, fresh)
 
     def _groups(self, touched: Collection[str]) -> tuple[list[Group], dict[str, Row]]:
         """The groups of all that hangs together with these events, and what is kept of these."""
@@ -188,7 +188,8 @@ class _Repair:
             together |= waiting
             found = self._between("first IN {0} OR second IN {0}", waiting)
             chances |= found
-            pairs = [*found, *((a, b) for a, b, same in self._links if same and (a in waiting or b in waiting)), *self._led(waiting)]
+            strong = (pair for pair, known in found.items() if known >= tie())
+            pairs = [*strong, *((a, b) for a, b, same in self._links if same and (a in waiting or b in waiting)), *self._led(waiting)]
             waiting = {}
             for a, b in pairs:
                 for one, other in ((a, b), (b, a)):
@@ -196,15 +197,9 @@ class _Repair:
                         waiting[other] = together[one]
         rows = self._known(together)
         tied = [*((a, b) for a, b, same in self._links if same), *((id, row.lead) for id, row in rows.items() if row.lead)]
-        leader = _leaders(rows, [*chances, *tied])
+        leader = _leaders(rows, [*(pair for pair, known in chances.items() if known >= tie()), *tied])
         self._take(self._homes(rows))
-        own: dict[str, dict[Pair, float]] = defaultdict(dict)
-        for pair, known in chances.items():
-            own[leader[pair[0]]][pair] = known
-        members: dict[str, list[str]] = defaultdict(list)
-        for id in sorted(rows, key=lambda id: rows[id].place):
-            members[leader[id]].append(id)
-        return [group for first, ids in members.items() for group in grouped(ids, rows, own[first], self._links, self._tellings)], rows
+        return list(regrouped(leader, rows, chances, self._links, self._tellings)), rows
 
     def _accounts(self, groups: list[Group], rows: dict[str, Row], stale: set[str]) -> tuple[set[str], list[Any]]:
         """The happenings that are no more, and those that say something else. Those whose words may be from elsewhere now are told again."""
