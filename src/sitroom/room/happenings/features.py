@@ -12,7 +12,7 @@ import msgspec
 from sitroom.documents.wording import CONTENT, stem, weight
 from sitroom.room.happenings.words import rules
 
-__all__ = ["BEFORE", "Telling", "article", "heads", "telling", "unit"]
+__all__ = ["BEFORE", "Telling", "article", "background", "heads", "telling", "unit"]
 
 NEAR = 4
 """Words on either side of a trigger that count as beside it."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
 from sitroom.records import Actor, Document, Event, Span, Statement
 from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reach, related, vague, weeks, years
-from sitroom.room.happenings.features import BEFORE, Telling, article, heads, telling, unit
+from sitroom.room.happenings.features import BEFORE, Telling, article, background, heads, telling, unit
 from sitroom.room.happenings.leads import carried, copy_groups, outcomes, root
 from sitroom.room.happenings.words import KIN, lexicon, link
 from sitroom.room.independence import Witness
@@ -146,8 +146,8 @@ class Tellings:
             text = self._kept.documents[event.document].text
             named = [*event.recipient_spans, *([event.place.span] if event.place else [])]
             self._facts[id] = facts(
-                self._with_toll(event), self._reaches, self._reported(event.document), vague=self._vague, article=self.telling(id).article,
-                background=self.telling(id).background, meant=self.meant(id), hit=(stem(w) for a, b in named for w in words(text[a:b])),
+                self._with_toll(event), self._reaches, self._reported(event.document), vague=self._vague, article=self._phrase(event)[0],
+                background=self._apart(event), meant=self.meant(id), hit=(stem(w) for a, b in named for w in words(text[a:b])),
             )  # fmt: skip
         return self._facts[id]
 
@@ -183,6 +183,11 @@ class Tellings:
             own = [stem(token.lower()) for token in (tokens[i] for i in at)]
             self._phrases[event.id] = article([token.lower() for token in tokens[max(0, at[0] - BEFORE) : at[0]]]), heads(own)
         return self._phrases[event.id]
+
+    def _apart(self, event: Event) -> bool:
+        """Whether the words beside a trigger set it apart from what is reported, as its telling has it."""
+        tokens, at = self._tokens(event)
+        return background([token.lower() for token in tokens], at[0], at[-1])
 
     def _tokens(self, event: Event) -> tuple[list[str], list[int]]:
         """The words of the sentence and the numbers of those of the trigger; where it is none of them, it stands at the end."""
