@@ -21,7 +21,8 @@ class Cues:
     ``told``: verbs that ask for an act where it is an infinitive; ``happening``: verbs that say whether their subject took place, with the word that
     they need beside them; ``of_clauses``: denials that, beside a noun, deny something else; ``nobody``, ``before_nobody`` and ``exceptions``: objects
     by which nothing was done; ``befalls``, ``warning`` and ``warned_of``: nouns of what comes over all, the verbs that warn of it, and the words
-    between; ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause with a time of
+    between; ``supposed``: phrases before an act that is only supposed; ``undergone``: nouns of what a person undergoes whose it is called;
+    ``contrary``: words that open a condition which is that an act does not come about; ``apart``: words that open a clause with a time of
     its own; ``anew``: words by which a definite noun is another event;
     ``observers`` and ``onlookers``: sectors and kinds of actors who warn without a threat."""
 
@@ -39,6 +40,8 @@ class Cues:
     befalls: frozenset[str]
     warning: frozenset[str]
     warned_of: frozenset[str]
+    supposed: tuple[str, ...]
+    undergone: frozenset[str]
     apart: frozenset[str]
     anew: frozenset[str]
     observers: frozenset[str]
@@ -96,6 +99,8 @@ def cues() -> Cues:
         befalls=frozenset(status["befalls"]["nouns"]),
         warning=frozenset(_forms(status["befalls"]["governors"])),
         warned_of=frozenset(status["befalls"]["prepositions"]),
+        supposed=tuple(status["supposed"]["phrases"]),
+        undergone=frozenset(form for noun in status["undergone"]["nouns"] for form in (noun, noun + "s")),
         apart=frozenset(status["apart"]["marks"]),
         anew=frozenset(status["anew"]["words"]),
         observers=frozenset(status["observers"]["sectors"]),

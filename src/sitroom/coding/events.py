@@ -9,7 +9,7 @@ from sitroom.codebook.cues import Cues
 from sitroom.coding.dates import resolve
 from sitroom.coding.magnitude import magnitude_of
 from sitroom.coding.parties import own_side, words_of
-from sitroom.coding.status import befalls, status_of
+from sitroom.coding.status import befalls, status_of, undergone
 from sitroom.coding.who import Who
 from sitroom.reading import Reading, Trigger
 from sitroom.records import DatePrecision, Document, Event, Place, Status, record_id
@@ -39,6 +39,8 @@ def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger
     if befalls(reading, trigger.word, cues):
         first, last = reading.subtree(trigger.word)
         words["actor"] = [word for word in words["actor"] if first <= word < last]
+    if not words["recipient"] and (own := [w for w in undergone(reading, trigger.word, cues) if w in words["actor"] and _persons(who, sentence, w)]):
+        words["actor"], words["recipient"] = [w for w in words["actor"] if w not in own], own
     actors = _ids(who, sentence, words["actor"])
     if trigger.type in _AT_OTHERS:
         words["recipient"] = [word for word in words["recipient"] if not own_side(actors, who.at(sentence, word))]
@@ -69,6 +71,12 @@ def _event(document: Document, reading: Reading, sentence: int, trigger: Trigger
 
 def _ids(who: Who, sentence: int, words: Iterable[int]) -> list[str]:
     return list(dict.fromkeys(i for word in words for i in who.at(sentence, word)))
+
+
+def _persons(who: Who, sentence: int, word: int) -> bool:
+    """Whether a mention is of persons: a state or body of that name would do it."""
+    ids = who.at(sentence, word)
+    return bool(ids) and all(who.kind(id) in ("person", "people") for id in ids)
 
 
 def _place(document: Document, reading: Reading, sentence: int, words: Sequence[int], who: Who) -> Place | None:

@@ -6,7 +6,7 @@ from sitroom.codebook.cues import Cues
 from sitroom.reading import Reading, Trigger
 from sitroom.records import Status
 
-__all__ = ["befalls", "by_syntax", "status_of"]
+__all__ = ["befalls", "by_syntax", "status_of", "undergone"]
 
 _CLAUSE = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
 _NOMINAL = frozenset({"obj", "obl", "nmod", "nsubj"})
@@ -17,13 +17,14 @@ SURE = 0.9
 def status_of(reading: Reading, trigger: Trigger, cues: Cues) -> Status:
     """Status of a trigger. Where the model says *actual* without being sure and a cue governs the trigger, the cue decides. What somebody is asked
     not to do (*told the army not to fire*) is asked for, not refused; what did not take place (*the talks will not be held*) or was done to nobody
-    (*freed none of them*) is denied, and what is warned of as coming over all (*warns of wider war*) is feared, however sure the model is."""
+    (*freed none of them*) is denied, what is warned of as coming over all (*warns of wider war*) is feared, and what is supposed (*in the event of an
+    attack*) is possible, however sure the model is."""
     model: Status = trigger.status  # type: ignore[assignment]
     if model == "negated" and _asked_not(reading, trigger.word, cues):
         return "hypothetical"
     if model == "actual" and (_did_not_happen(reading, trigger.word, cues) or _done_to_nobody(reading, trigger.word, cues)):
         return "negated"
-    if model in ("actual", "future") and befalls(reading, trigger.word, cues):
+    if model in ("actual", "future") and (befalls(reading, trigger.word, cues) or _supposed(reading, trigger.word, cues)):
         return "hypothetical"
     if trigger.status_confidence >= SURE or model != "actual":
         return model
@@ -37,6 +38,30 @@ def befalls(reading: Reading, word: int, cues: Cues) -> bool:
         return False
     between = {reading.words[child].lower() for child in reading.children(word) if reading.relations[child].split(":")[0] == "case"}
     return reading.relations[word].split(":")[0] in _NOMINAL and bool(between & cues.warned_of)
+
+
+def undergone(reading: Reading, word: int, cues: Cues) -> set[int]:
+    """The words of whose the act at ``word`` is called, so that persons among them undergo it (*his arrest*): none where another is named behind."""
+    if reading.upos[word] not in ("NOUN", "PROPN") or reading.words[word].lower() not in cues.undergone:
+        return set()
+    children = reading.children(word)
+    behind = [case for child in children if reading.relations[child] == "nmod" for case in reading.children(child)]
+    if any(reading.relations[case] == "case" and reading.words[case].lower() in ("of", "by") for case in behind):
+        return set()
+    return {i for child in children if reading.relations[child] == "nmod:poss" for i in range(*reading.subtree(child))}
+
+
+def _supposed(reading: Reading, word: int, cues: Cues) -> bool:
+    """Whether a noun's phrase begins with words by which it is only supposed, with the noun above it (*the event of*) or in one preposition."""
+    if reading.upos[word] not in ("NOUN", "PROPN"):
+        return False
+    head = reading.heads[word]
+    for top in [word, *([head] if head >= 0 and reading.relations[word] == "nmod" else [])]:
+        first, _ = reading.subtree(top)
+        told = " ".join(one.lower() for one in reading.words[first : word + 1])
+        if any(told.startswith(f"{phrase} ") for phrase in cues.supposed):
+            return True
+    return False
 
 
 def _done_to_nobody(reading: Reading, word: int, cues: Cues) -> bool:
