@@ -17,6 +17,7 @@ from sitroom.errors import UsageError
 from sitroom.records import Actor, Claim, Coding, Document, Event, Magnitude, Pattern, RedLine, Span, Statement
 from sitroom.room import NoEvent, Room, SameHappening, Source
 from sitroom.room.brief import Brief, Section
+from sitroom.room.placed import placed
 from sitroom.show.brief import brief_rows, markdown
 
 ACTORS = [
@@ -174,9 +175,23 @@ def test_what_was_said_red_lines_and_contradictions(room: Room) -> None:
         texts(found, "red lines")[0],
     )
     assert "r1-post" in line.records
-    opposed, how_many = texts(found, "contradictions")
-    assert "Per Holm: less war" in opposed and "Mara Voss: more" in opposed and "against" in opposed
-    assert "ASSAULT “shelled”, how many: 9 killed (Harbour Post) [1], against 7 killed (Sud Press)" in how_many
+    assert section(found, "red lines").note == "1 in the register; 1 crossed"
+    assert section(room.brief(since="2031-02-01"), "red lines").note == "1 in the register; of this period 1 crossed"
+    (drawn,) = section(room.brief(until="2031-02-05"), "red lines").points
+    assert drawn.parts[0].text == "new"  # only a period has what is new in it
+
+
+def test_a_country_is_not_told_as_a_spot() -> None:
+    assert [placed(name) for name in ("Iran", "the Netherlands", "Natanz", "the dam")] == ["in Iran", "in the Netherlands", "at Natanz", "at the dam"]
+
+
+def test_a_line_of_a_whole_room_is_stated_not_new(tmp_path: Path) -> None:
+    line = {"words": "Per Holm said the fleet would burn if troops landed.", "speaker": "SUD.GOV.holm",
+            "says": "the fleet would burn if troops landed", "condition": "troops landed", "then": "the fleet would burn"}  # fmt: skip
+    with Room(tmp_path / "gulf.sitroom") as room:
+        room.add(coding("post", "Harbour Post", "2031-02-03", line))
+        assert texts(room.brief(), "red lines")[0].startswith("2031-02-03 Sudland stated as a threat: “the fleet would burn if troops landed”")
+        assert "new, threat:" in texts(room.brief(since="2031-02"), "red lines")[0]
 
 
 def test_what_is_denied_is_not_said(tmp_path: Path) -> None:

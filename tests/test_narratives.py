@@ -317,10 +317,10 @@ def test_the_order_of_reading_decides_nothing(room: Room, tmp_path: Path) -> Non
 def test_what_means_nothing_is_told(room: Room) -> None:
     for options, message in (
         ({"by": "bloc"}, "valid are: outlet, country, speaker"),
-        ({"outlet": "Nowhere Times"}, "it has: Harbour Post; Late Radio"),
+        ({"outlet": "Nowhere Times"}, "it has the outlets: Harbour Post; Late Radio"),
         ({"country": "Atlantis"}, "valid is a code of ISO 3166-1"),
         ({"country": "France"}, "known countries of outlets: NOR"),
-        ({"speaker": "Nobody"}, "quoted are: "),
+        ({"speaker": "Nobody"}, "the room has no actor 'Nobody'"),
         ({"speaker": "Per Holm", "by": "outlet"}, "valid is: by speaker"),
         ({"since": "soon"}, "found 'soon' as a date"),
         ({"least": 0}, "valid are numbers from 1"),

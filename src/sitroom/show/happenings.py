@@ -10,6 +10,7 @@ import msgspec
 
 from sitroom.records import Disagreement, Document, Event, Happening
 from sitroom.room.listing import Listing
+from sitroom.room.placed import placed
 from sitroom.show.export import Row, write_csv, write_json
 from sitroom.show.words import names_of, plain
 
@@ -138,7 +139,7 @@ def _account(
         counts = ((happening.magnitude.killed, "killed"), (happening.magnitude.wounded, "wounded"), (happening.magnitude.size, "people"))
         text.append("  " + ", ".join(f"{number} {what}" for number, what in counts if number is not None), "dim")
     if happening.place:
-        text.append(f"  at {plain(happening.place)}", "dim")
+        text.append(f"  {placed(plain(happening.place))}", "dim")
     reports = len(happening.documents)
     sources = f"{happening.independent} independent source{'' if happening.independent == 1 else 's'}"
     text.append(f"\n{sources}", "green" if happening.independent > 1 else "")

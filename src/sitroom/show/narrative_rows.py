@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sitroom.room.happenings.dated import when
+from sitroom.room.placed import placed
 from sitroom.show.export import Row
 from sitroom.show.words import SPOKEN_STATUS, names_of, plain
 
@@ -95,7 +96,7 @@ def _word_row(part: str, word: Evaluation) -> Row:
 
 def told(one: Carried, names: Mapping[str, str]) -> str:
     """What happened, or did not: ``ASSAULT “raid” Norland → Sudland, at the dam (did not happen)``."""
-    place = f", at {plain(one.place)}" if one.place else ""
+    place = f", {placed(plain(one.place))}" if one.place else ""
     status = "" if one.status == "actual" else f" ({SPOKEN_STATUS[one.status]})"
     return f"{one.type} “{plain(one.trigger)}” {who(one, names)}{place}{status}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def _lines(profile: Profile, found: Narratives) -> Iterator[tuple[str, list[Text
         ("carries", _carries(profile, found)),
         ("leaves out", _leaves_out(profile, found)),
         ("wording", _wording(profile)),
-        ("adopts" if profile.by != "speaker" else "adopted by", [_adoption(one) for one in profile.adopted[:SHOWN]]),
+        ("adopts" if profile.by != "speaker" else "adopted by", [*map(_adoption, _claims(profile.adopted)[:SHOWN])]),
     ):  # fmt: skip
         shown = [line for line in lines if line.plain]
         if shown:
@@ -159,7 +160,8 @@ def _happenings(listed: Sequence[Carried], names: Mapping[str, str]) -> Iterator
     from rich.text import Text
 
     for one in sorted(listed, key=lambda c: (-c.independent, c.date or "~"))[:HAPPENINGS]:
-        note = f"{one.independent} sources" + (f", {one.how}{', repeated' if one.repeats else ''}" if one.how != "left out" else "")
+        how = "own voice and attributed" if one.how == "both" else one.how
+        note = f"{one.independent} sources" + (f", {how}{', repeated' if one.repeats else ''}" if one.how != "left out" else "")
         text = Text.assemble(
             (f"{when(one)} ", "dim"),
             (one.type, "bold"),
@@ -179,8 +181,7 @@ def _wording(profile: Profile) -> list[Text]:
         lines.append(Text(f"own voice, of whom the sentence does not say plainly: {_tally(profile.unplaced)}", "dim"))
         lines += map(_word, profile.unplaced[:HAPPENINGS])
         if len(profile.unplaced) > HAPPENINGS:
-            more = ", ".join(f"“{plain(word.at.words)}”" for word in profile.unplaced[HAPPENINGS : HAPPENINGS + 2 * SHOWN])
-            lines.append(Text(f"  … and {len(profile.unplaced) - HAPPENINGS} more: {more}", "dim"))
+            lines.append(Text(f"  … and {len(profile.unplaced) - HAPPENINGS} more: {_each_once(profile.unplaced[HAPPENINGS:])}", "dim"))
     return lines
 
 
@@ -194,13 +195,19 @@ def _toward(toward: Toward) -> Iterator[Text]:
     if len(toward.own) > SHOWN:
         yield Text(f"  … and {len(toward.own) - SHOWN} more", "dim")
     if toward.quoted:
-        quoted = ", ".join(f"“{plain(w.at.words)}”{' (negated)' if w.negated else ''}" for w in toward.quoted[:SHOWN])
-        yield Text.assemble((f"  in quoted words, {_tally(toward.quoted)}: ", "dim"), (quoted, "italic"))
+        yield Text.assemble((f"  in quoted words, {_tally(toward.quoted)}: ", "dim"), (_each_once(toward.quoted), "italic"))
 
 
 def _tally(words: Sequence[Evaluation]) -> str:
     good, bad = sum(word.value > 0 for word in words), sum(word.value < 0 for word in words)
     return " and ".join(part for part in (f"{good} favourable" if good else "", f"{bad} unfavourable" if bad else "") if part)
+
+
+def _each_once(words: Sequence[Evaluation]) -> str:
+    """Words in order, each once with how often it is there."""
+    found = Counter(f"“{plain(word.at.words)}”{' (negated)' if word.negated else ''}" for word in words)
+    listed = [f"{word}{f' {number} times' if number > 1 else ''}" for word, number in list(found.items())[: 2 * SHOWN]]
+    return ", ".join(listed) + (f" and {len(found) - len(listed)} more" if len(found) > len(listed) else "")
 
 
 def _word(word: Evaluation) -> Text:
@@ -214,14 +221,29 @@ def _word(word: Evaluation) -> Text:
     return text.append(f"  “{shown}”", "italic").append(f"  {_where(word.at, named=False)}", "dim")
 
 
-def _adoption(one: Adopted) -> Text:
+def _claims(adopted: Sequence[Adopted]) -> list[list[Adopted]]:
+    """What is adopted by claims, with all who make each."""
+    found: dict[tuple[str, str, int, str], list[Adopted]] = {}
+    for one in adopted:
+        found.setdefault((one.cause, one.effect, one.sign, one.claim), []).append(one)
+    return list(found.values())
+
+
+def _adoption(group: Sequence[Adopted]) -> Text:
+    """A claim in its adopter's words, and in those of each who makes it; the same words once."""
     from rich.text import Text
 
-    sign = "—+→" if one.sign > 0 else "—−→"
-    order = {"before": " before", "after": " later", "same day": " on the same day", None: ""}[one.order]
-    text = Text.assemble((plain(one.cause), "bold"), f" {sign} ", (plain(one.effect), "bold"), f"  claimed{order} by {plain(one.name)}")
-    text.append(f"\n  “{_short(one.at.words)}”", "italic").append(f"  {_where(one.at)}", "dim")
-    return text.append(f"\n  {plain(one.name)}: “{_short(one.speaker_at.words)}”", "italic").append(f"  {_where(one.speaker_at)}", "dim")
+    first = group[0]
+    orders = {"before": " before", "after": " later", "same day": " on the same day", None: ""}
+    by = ", ".join(f"{plain(one.name)}{orders[one.order]}" for one in group)
+    text = Text.assemble((plain(first.cause), "bold"), f" {'—+→' if first.sign > 0 else '—−→'} ", (plain(first.effect), "bold"), f"  claimed by {by}")
+    text.append(f"\n  “{_short(first.at.words)}”", "italic").append(f"  {_where(first.at)}", "dim")
+    once: dict[str, Adopted] = {}
+    for one in group:
+        once.setdefault(one.speaker_claim, one)
+    for one in once.values():
+        text.append(f"\n  {plain(one.name)}: “{_short(one.speaker_at.words)}”", "italic").append(f"  {_where(one.speaker_at)}", "dim")
+    return text
 
 
 def _where(place: Place, *, named: bool = True) -> str:

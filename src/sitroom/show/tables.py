@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sitroom.records import Document, Event, Span, Statement
+from sitroom.room.placed import placed
 from sitroom.show.words import evidence, names_of, plain
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _who(event: Event, names: Mapping[str, str]) -> Text:
         counts = ((event.magnitude.killed, "killed"), (event.magnitude.wounded, "wounded"), (event.magnitude.size, "people"))
         text.append("  " + ", ".join(f"{number} {what}" for number, what in counts if number is not None), style="dim")
     if event.place:
-        text.append(f"  at {plain(event.place.name)}", style="dim")
+        text.append(f"  {placed(plain(event.place.name))}", style="dim")
     if event.repeats:
         text.append(f"  told {1 + len(event.repeats)} times", style="dim")
     return text

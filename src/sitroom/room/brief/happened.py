@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from sitroom.records import Happening
 from sitroom.room.brief.answers import Part, Point, Section
 from sitroom.room.brief.notes import Notes
+from sitroom.room.placed import placed
 from sitroom.room.tension.kept import refresh
 
 __all__ = ["Acts", "happened", "single_sourced"]
@@ -61,7 +62,7 @@ def single_sourced(notes: Notes, acts: Acts, most: int) -> Section:
     for source, listed in ranked[:most]:
         first = listed[0]
         event, words = notes.plainest(first)
-        at = f" at {first.place}" if first.place else ""
+        at = f" {placed(first.place)}" if first.place else ""
         text = f"{len(listed)} alone; the weightiest: {_told(notes, first)}{at}"
         points.append(Point(
             who=source, parts=[Part(text=text, words=words, refs=notes.cite("events", [event]))], records=[h.id for h in listed]
@@ -84,7 +85,7 @@ def _point(notes: Notes, group: Sequence[Happening]) -> Point:
     shown = list(by_word.items())[:TRIGGERS]
     parts = [Part(text=first.type if i == 0 else "", words=word or None, refs=notes.cite("events", own[:1])) for i, (word, own) in enumerate(shown)]
     if place := next((h.place for h in group if h.place), None):
-        parts.append(Part(text=f"at {place}"))
+        parts.append(Part(text=placed(place)))
     if counts := next((h.magnitude for h in group if h.magnitude), None):
         listed = ((counts.killed, "killed"), (counts.wounded, "wounded"), (counts.size, "people"))
         parts.append(Part(text=", ".join(f"{number} {what}" for number, what in listed if number is not None)))

@@ -45,8 +45,8 @@ def _moved(notes: Notes, who: str, course: Course) -> Point:
 
 
 def red_lines(notes: Notes, most: int) -> Section:
-    """Lines that were crossed, hardened, softened or drawn in the period, in this order."""
-    register = notes.lines
+    """Lines that were crossed, hardened, softened or drawn in the period, in this order; of a whole room all are drawn in it."""
+    register, period = notes.lines, bool(notes.since or notes.until)
     found: list[tuple[int, str, Line]] = []
     for line in register:
         if line.crossing.verdict == "crossed" and notes.within(line.crossing.day):
@@ -54,19 +54,21 @@ def red_lines(notes: Notes, most: int) -> Section:
         elif line.course in ("hardened", "softened") and notes.within(line.last):
             found.append((1 if line.course == "hardened" else 2, line.course, line))
         elif notes.within(line.first):
-            found.append((3, "new", line))
+            found.append((3, "new" if period else "", line))
     found.sort(key=lambda item: (item[0], -item[2].independent, -item[2].wordings[0].commitment, item[2].first or "~", item[2].id))
     points = [_line(notes, what, line) for _, what, line in found[:most]]
     counts = ", ".join(f"{n} {what}" for what in ("crossed", "hardened", "softened", "new") if (n := sum(w == what for _, w, _ in found)))
-    note = f"{len(register)} in the register" + (f"; of this period {counts}" if counts else "; none of this period")
+    note = f"{len(register)} in the register"
+    if period or counts:
+        note += f"; {'of this period ' if period else ''}{counts or 'none'}"
     return Section(name="red lines", note=note, points=points, more=len(found) - len(points), see="redlines")
 
 
 def _line(notes: Notes, what: str, line: Line) -> Point:
     issuer = [line.issuer] if line.issuer else []
     shown = line.wordings[-1] if what in ("hardened", "softened") else line.wordings[0]
-    wording = Part(text=f"{line.kind}:", words=shown.words, refs=notes.cite("red_lines", [shown.red_line]))
-    parts = [Part(text=what), wording]
+    wording = Part(text=f"{line.kind}:" if what else f"stated as a {line.kind}:", words=shown.words, refs=notes.cite("red_lines", [shown.red_line]))
+    parts = [Part(text=what), wording] if what else [wording]
     if what == "crossed" and line.crossing.happening:
         behind = evidence(notes.room, [line.crossing.happening])
         refs = notes.cite("events", [notes.plainest(one.happening)[0] for one in behind.values()])

@@ -8,6 +8,7 @@ import msgspec
 
 from sitroom.room.narratives import Narratives, Profile
 from sitroom.room.narratives.answers import Place, Toward
+from sitroom.room.placed import placed
 from sitroom.show.pages.asked import Asked, Day, Words, plain_asked
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.told import day
@@ -184,7 +185,7 @@ def _carried(desk: Desk, profile: Profile, *, out: bool) -> Table:
                 cell(*desk.who(one.actors, one.recipients)),
                 cell(Piece(text=spoken_type(one.type), label=True), " ", status(one.status), value=f"{one.type} {one.status}"),
                 cell(one.how),
-                cell(Piece(text=f"“{one.trigger}”{f' at {one.place}' if one.place else ''}: ", tone="dim"), _words(one.at)),
+                cell(Piece(text=f"“{one.trigger}”{f' {placed(one.place)}' if one.place else ''}: ", tone="dim"), _words(one.at)),
                 cell(str(one.independent), value=one.independent),
             ],
         )

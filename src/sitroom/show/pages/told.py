@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from sitroom.records import Event, Happening, Span, Statement
+from sitroom.room.placed import placed
 from sitroom.show.pages.desk import Desk
 from sitroom.show.pages.views import Cell, Column, Piece, Row, cell
 from sitroom.show.pages.wording import many, shortened, spoken_type, status
@@ -158,7 +159,7 @@ def _plain(desk: Desk, actors: Iterable[str], recipients: Iterable[str]) -> str:
 
 
 def _where(one: Happening) -> list[Piece]:
-    found = [Piece(text=f" · at {one.place}", tone="dim")] if one.place else []
+    found = [Piece(text=f" · {placed(one.place)}", tone="dim")] if one.place else []
     if one.magnitude:
         counts = ((one.magnitude.killed, "killed"), (one.magnitude.wounded, "wounded"), (one.magnitude.size, "people"))
         found.append(Piece(text=" · " + ", ".join(f"{number:,} {what}" for number, what in counts if number is not None), tone="dim"))
