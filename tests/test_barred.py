@@ -123,3 +123,42 @@ def test_he_after_a_quotation_of_whole_sentences_is_who_was_named_before_it() ->
     quote = "“/PUNCT/3/punct We/PRON/3/nsubj wait/VERB/0/root ./PUNCT/3/punct ”/PUNCT/3/punct"
     last = Written("He/PRON/2/nsubj resigned/VERB/0/root ./PUNCT/2/punct", (), (), (trigger(1, "RETREAT", actor=0),))
     assert actors(coded(first, quote, last)) == ["person.ivo-marn"]
+
+
+def test_we_over_several_quoted_sentences_is_the_speakers_state() -> None:
+    first = Written(
+        "“/PUNCT/4/punct This/PRON/4/nsubj was/AUX/4/cop war/NOUN/7/ccomp ,/PUNCT/4/punct ”/PUNCT/4/punct said/VERB/0/root "
+        "President/PROPN/9/nmod:desc Bola/PROPN/7/nsubj Tinubu/PROPN/9/flat ./PUNCT/7/punct",
+        ((8, 10, "person"),),
+    )
+    second = "“/PUNCT/2/punct It/PRON/3/nsubj ended/VERB/0/root ./PUNCT/3/punct"
+    third = Written("We/PRON/2/nsubj protested/VERB/0/root ./PUNCT/2/punct ”/PUNCT/2/punct", (), (), (trigger(1, "ACCUSE", actor=0),))
+    assert actors(coded(first, second, third, published="2024-02-05")) == ["NGA"]
+
+
+def test_both_sides_are_the_two_of_the_heading() -> None:
+    heading = "Kenya/PROPN/2/nsubj warns/VERB/0/root Chad/PROPN/2/obj"
+    between = "Brazil/PROPN/2/nsubj spoke/VERB/0/root ./PUNCT/2/punct"
+    again = "Kenyan/ADJ/2/amod troops/NOUN/3/nsubj left/VERB/0/root Chad/PROPN/3/obj ./PUNCT/3/punct"
+    words = "Brazil/PROPN/2/nsubj urged/VERB/0/root both/DET/4/det sides/NOUN/2/obj ./PUNCT/2/punct"
+    urged = Written(words, (), (), (trigger(1, "REQUEST", actor=0, recipient=3),))
+    coding = coded(heading, again, again, between, urged, paragraphs=True)
+    assert recipients(coding) == ["KEN", "TCD"]
+
+
+def test_the_two_presidents_are_those_of_the_two_states() -> None:
+    words = (
+        "Kenya/PROPN/2/nsubj trusts/VERB/0/root Chad/PROPN/2/obj and/CCONJ/8/cc the/DET/7/det two/NUM/7/nummod "
+        "presidents/NOUN/8/nsubj met/VERB/2/conj"
+    )
+    coding = coded(Written(words, (), (), (trigger(7, "CONSULT", actor=6),)), published=None)
+    assert actors(coding) == ["KEN.GOV.president", "TCD.GOV.president"]
+
+
+def test_the_ministry_is_that_of_the_minister_of_the_sentence() -> None:
+    first = "Chad/PROPN/4/nmod:poss 's/PART/1/case defence/NOUN/4/compound ministry/NOUN/5/nsubj agreed/VERB/0/root ./PUNCT/5/punct"
+    words = (
+        "Kenya/PROPN/4/nmod:poss 's/PART/1/case foreign/ADJ/4/amod minister/NOUN/5/nsubj left/VERB/8/ccomp ,/PUNCT/5/punct the/DET/8/det "
+        "ministry/NOUN/9/nsubj said/VERB/0/root"
+    ).replace("left/VERB/8/ccomp", "left/VERB/9/ccomp")
+    assert actors(coded(first, Written(words, (), (), (trigger(8, "CONSULT", actor=7),)))) == ["KEN.GOV.foreign-ministry"]

@@ -82,3 +82,16 @@ def test_it_means_the_act_before_where_the_subject_only_speaks() -> None:
     (found,) = coded(BEFORE, Written(words, (), (attribution(1, (0, 1), (2, 6)), claim(4, (2, 3), (5, 6), -1)))).claims
     assert found.cause_pattern is not None
     assert found.cause_pattern.actors == ["KEN"]
+
+
+def test_what_people_suffer_takes_its_verb() -> None:
+    words = "Fighting/NOUN/3/nsubj would/AUX/3/aux displace/VERB/0/root thousands/NOUN/3/obj ./PUNCT/3/punct"
+    coding = coded(Written(words, (), (claim(2, (0, 1), (3, 4), -1),)))
+    (found,) = coding.claims
+    assert (said(coding, found.effect), found.sign) == ("displace thousands", 1)
+
+
+def test_a_consequence_of_one_adverb_has_its_verb() -> None:
+    words = "Any/DET/2/det attack/NOUN/5/nsubj:pass will/AUX/5/aux be/AUX/5/aux:pass answered/VERB/0/root jointly/ADV/5/advmod ./PUNCT/5/punct"
+    coding = coded(Written(words, (), (line(4, (0, 2), (5, 6)),)))
+    assert [said(coding, r.consequence) for r in coding.red_lines] == ["will be answered jointly"]

@@ -133,3 +133,16 @@ def test_a_quotation_after_what_an_outlet_tells_of_somebody_is_that_persons() ->
     quote = "“/PUNCT/3/punct We/PRON/3/nsubj wait/VERB/0/root ./PUNCT/3/punct ”/PUNCT/3/punct"
     coding = coded(Written(told, ((2, 4, "organization"), (5, 7, "person")), (attribution(0, (2, 4), (5, 10)),)), quote)
     assert (by(coding, None).speaker, by(coding, None).via) == ("person.ana-brnic", "Norland Radio")
+
+
+def test_what_is_told_inside_a_quotation_is_no_turn_and_came_the_same_way() -> None:
+    told = (
+        "Ana/PROPN/3/nsubj Brnic/PROPN/1/flat told/VERB/0/root Norland/PROPN/5/compound Radio/PROPN/3/iobj the/DET/7/det port/NOUN/9/nsubj "
+        "would/AUX/9/aux open/VERB/3/ccomp ./PUNCT/3/punct"
+    )
+    first = Written(told, ((0, 2, "person"), (3, 5, "organization")), (attribution(2, (0, 2), (5, 9)),))
+    quote = "“/PUNCT/3/punct We/PRON/3/nsubj asked/VERB/0/root Chad/PROPN/3/obj to/PART/6/mark mediate/VERB/3/xcomp ./PUNCT/3/punct ”/PUNCT/3/punct"
+    last = "She/PRON/2/nsubj added/VERB/0/root ships/NOUN/5/nsubj would/AUX/5/aux sail/VERB/2/ccomp ./PUNCT/2/punct"
+    coding = coded(first, Written(quote, (), (attribution(2, (1, 2), (4, 6)),)), Written(last, (), (attribution(1, (0, 1), (2, 5)),)))
+    assert by(coding, "asked").within == by(coding, None).id
+    assert by(coding, "asked").via == by(coding, "added").via == "Norland Radio"

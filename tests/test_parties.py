@@ -102,3 +102,9 @@ def test_what_one_side_says_was_done_is_not_what_another_means() -> None:
     told = "Chad/PROPN/2/nsubj said/VERB/0/root Kenya/PROPN/4/nsubj attacked/VERB/2/ccomp Uganda/PROPN/4/obj ./PUNCT/2/punct"
     claimed = Written(told, (), (attribution(1, (0, 1), (2, 5)),), (trigger(3, "ASSAULT", actor=2, recipient=4),))
     assert len(coded(claimed, Written(AGAIN.format(""), (), (), (trigger(1, "ASSAULT"),))).events) == 2
+
+
+def test_a_day_before_its_month_is_a_day() -> None:
+    words = "Kenya/PROPN/2/nsubj fired/VERB/0/root on/ADP/4/case 3/NUM/2/obl January/PROPN/4/nmod:unmarked ./PUNCT/2/punct"
+    event = of(coded(Written(words, (), (), (trigger(1, "ASSAULT", actor=0, time=4),))), "fired")
+    assert (event.date, event.date_precision) == ("2031-01-03", "day")

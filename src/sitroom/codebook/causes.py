@@ -14,10 +14,12 @@ __all__ = ["Causes", "causes"]
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """Lower-case word forms. ``shows``: signals that only show or follow something; ``named``: nouns that name a cause without saying of what."""
+    """Lower-case word forms. ``shows``: signals that only show or follow something; ``named``: nouns that name a cause without saying of what;
+    ``suffered``: verbs of what happens to people."""
 
     shows: frozenset[str]
     named: frozenset[str]
+    suffered: frozenset[str]
 
 
 @cache
@@ -26,5 +28,6 @@ def causes() -> Causes:
     table = tomllib.loads(text_of("causes.toml"))
     return Causes(
         shows=frozenset(form for word in table["shows"]["words"] for form in inflected(word)),
+        suffered=frozenset(form for word in table["suffered"]["verbs"] for form in inflected(word)),
         named=frozenset(form for word in table["named"]["nouns"] for form in inflected(word)),
     )

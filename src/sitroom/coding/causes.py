@@ -7,7 +7,7 @@ from sitroom.coding.who import head_word
 from sitroom.reading import Reading
 from sitroom.reading.graph import Frame
 
-__all__ = ["is_claim", "sign_of"]
+__all__ = ["effect_of", "is_claim", "sign_of"]
 
 _UNNAMED = frozenset({"obj", "obl", "nmod"})
 _BELOW = frozenset({"xcomp", "ccomp", "conj"})
@@ -43,12 +43,21 @@ def _of_another_clause(reading: Reading, frame: Frame) -> bool:
     return not first <= head_word(reading, (frame.second[0][0], frame.second[-1][1])) < last
 
 
-def sign_of(reading: Reading, frame: Frame) -> int:
+def effect_of(reading: Reading, frame: Frame, book: Causes) -> tuple[tuple[int, int], ...]:
+    """Words of the effect. What people suffer is no quantity: there the verb belongs to it (*would | displace thousands*)."""
+    start, end = frame.anchor
+    verb = next((i for i in range(start, end) if reading.words[i].lower() in book.suffered and reading.upos[i] == "VERB"), None)
+    first, last = frame.second[0]
+    follows = verb is not None and verb < first and reading.heads[head_word(reading, (first, last))] == verb
+    return ((verb, last), *frame.second[1:]) if verb is not None and follows and first - verb < 3 else frame.second
+
+
+def sign_of(reading: Reading, frame: Frame, book: Causes) -> int:
     """+1 raises, -1 lowers: the model's, but +1 where the effect is the whole change, with the verb that names it (*would | displace half a
     million*) or with what its object becomes (*made | talks harder*): that is brought about."""
-    inside = {i for first, last in frame.second for i in range(first, last)}
+    inside = {i for first, last in effect_of(reading, frame, book) for i in range(first, last)}
     anchor = set(range(*frame.anchor))
-    if anchor <= inside:
+    if anchor & inside:
         return 1
     becomes = [c for word in anchor if reading.upos[word] == "VERB" for c in reading.children(word) if reading.relations[c] == "xcomp"]
     if any(c in inside and reading.upos[c] in ("ADJ", "VERB", "NOUN") for c in becomes):

@@ -116,10 +116,16 @@ def _date(document: Document, reading: Reading, trigger: Trigger, status: Status
     ahead = status == "future" or (trigger.type == "AGREE" and status == "actual")
     for source in (trigger, *_governing(reading, trigger, cues)):
         for word in _times(reading, source):
-            first, last = reading.subtree(word)
+            first, last = reading.subtree(_dated(reading, word))
             if last - first <= LONGEST_TIME and (found := resolve(" ".join(reading.words[first:last]), document.published, ahead)):
                 return found
     return document.published, "unknown"
+
+
+def _dated(reading: Reading, word: int) -> int:
+    """The day that a month hangs on (*3 June*), else the word itself."""
+    head = reading.heads[word]
+    return head if head == word - 1 and reading.upos[head] == "NUM" and reading.relations[word].startswith("nmod") else word
 
 
 def _times(reading: Reading, trigger: Trigger) -> list[int]:

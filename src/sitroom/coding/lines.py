@@ -10,7 +10,7 @@ from sitroom.codebook import load
 from sitroom.codebook.causes import causes
 from sitroom.codebook.cues import cues
 from sitroom.codebook.speech import Speech
-from sitroom.coding.causes import is_claim, sign_of
+from sitroom.coding.causes import effect_of, is_claim, sign_of
 from sitroom.coding.conditions import act_of, doers_of, same_act
 from sitroom.coding.held_out import LineKind, kind_of, peace_for_peace
 from sitroom.coding.statements import innermost
@@ -83,7 +83,7 @@ def claims_of(
         for frame in reading.frames:
             if frame.kind != "claim" or not frame.first or not frame.second or not is_claim(reading, frame, causes()):
                 continue
-            cause, effect = _outer(reading, frame.first), _outer(reading, frame.second)
+            cause, effect = _outer(reading, frame.first), _outer(reading, effect_of(reading, frame, causes()))
             statement = innermost(statements, reading.stretch(frame.anchor))
             speaker, source = (statement.speaker, statement.source) if statement else (None, None)
             made = Claim(
@@ -92,7 +92,7 @@ def claims_of(
                 claimant=speaker,
                 cause=cause,
                 effect=effect,
-                sign=sign_of(reading, frame),  # type: ignore[arg-type]
+                sign=sign_of(reading, frame, causes()),  # type: ignore[arg-type]
                 hedge=frame.hedge,  # type: ignore[arg-type]
                 evidence=reading.span,
                 confidence=round(frame.confidence, 3),
@@ -128,7 +128,7 @@ def _as_told(reading: Reading, frame: Frame) -> Sequence[Span]:
     """The consequence's words, with the predicate right before them where they only say as what (*will be regarded as an act of war*) or how
     (*would be met with force*)."""
     first, last = frame.second[0][0], frame.second[-1][1]
-    if reading.upos[first] not in ("ADP", "SCONJ"):
+    if reading.upos[first] not in ("ADP", "SCONJ", "ADV"):
         return frame.second
     head = reading.heads[head_word(reading, (first, last))]
     taken = {i for a, b in frame.first for i in range(a, b)}

@@ -44,7 +44,19 @@ class Pairs:
             about = ()
         if linked and whole and set(map(id, linked)) != set(map(id, whole)) and len(self.states) > 5:
             return ()
-        return linked or about
+        return linked or about or self._opening()
+
+    def _opening(self) -> tuple[Referent, ...]:
+        """The two states that the heading, or else the sentence after it, names alone, where they are also those named most often so far."""
+        counts = Counter(id(state) for _, _, state, _ in self.states)
+        ranked = [*counts.most_common(3), (0, 0)]
+        if len(counts) < 2 or ranked[1][1] <= ranked[2][1]:
+            return ()
+        for number in (0, 1):
+            named = {id(state): state for n, _, state, _ in self.states if n == number}
+            if len(named) == 2:
+                return tuple(named.values()) if set(named) == {key for key, _ in ranked[:2]} else ()
+        return ()
 
     def listed(self, sentence: int) -> tuple[Referent, ...]:
         """The states that the sentence before names side by side, three at least (*these governments*)."""

@@ -166,6 +166,8 @@ class History(Pairs):
                 return ()
             here = self._free(sentence, word, near)
             plural = [m for m in here if m.plural or len(m.referents) > 1]
+            if near[0].sentence < sentence.number and sentence.relations[word] in {"obj", "iobj"}:
+                plural = [m for m in plural if m.subject]  # what is done to "them" is as often a thing, unless they acted
             found = self._clear(plural, here=near[0].sentence == sentence.number)
             if found or plural:
                 return found

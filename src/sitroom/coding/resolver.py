@@ -60,6 +60,8 @@ class Resolver(Offices):
                     self._mention(sentence, found.head, table[i])
             elif i not in table:
                 self._resolve(sentence, i)
+        if any(sentence.quoted):
+            self._speakers(sentence)
         subjects = [k for k, head in enumerate(sentence.heads) if head >= 0 and sentence.is_main(k) and sentence.heads[head] < 0]
         if subjects and not any(k in table for k in subjects):
             self.history.closed.add(sentence.number)
@@ -132,6 +134,13 @@ class Resolver(Offices):
         """Whom ``we`` or ``I`` in a quotation means: the speaker, or the state or body that a speaker in office speaks for."""
         if not sentence.quoted[word]:
             return ()
+        speakers = self._speakers(sentence)
+        if len(speakers) != 1 or not many:
+            return speakers if len(speakers) == 1 and speakers[0].kind == "person" else ()
+        return self.cast.voice(speakers[0])
+
+    def _speakers(self, sentence: Sentence) -> tuple[Referent, ...]:
+        """Who speaks what the sentence quotes: the subject of a verb of speech outside the quotation, else who spoke right before."""
         table = self.referents[sentence.number]
         speakers: tuple[Referent, ...] = ()
         outside = [i for i in range(len(sentence.words)) if not sentence.quoted[i]]
@@ -145,9 +154,7 @@ class Resolver(Offices):
         elif self._spoke[0] >= sentence.number - 1:
             speakers = self._spoke[1]
         self._spoke = (sentence.number, speakers)
-        if len(speakers) != 1 or not many:
-            return speakers if len(speakers) == 1 and speakers[0].kind == "person" else ()
-        return self.cast.voice(speakers[0])
+        return speakers
 
     def _relative(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
         """The noun that the relative clause of ``who`` or ``which`` describes; after a comma, at the latest the name that stands there."""
@@ -202,6 +209,10 @@ class Resolver(Offices):
         if sentence.lower[word] in words["listed noun"] and before & words["pointing"]:
             return self.history.listed(sentence.number) or None
         noun = sentence.noun_at(word)
+        if noun is not None and noun.plural and noun.role.kind == "person" and "office" in noun.role.flags and before & words["pair"]:
+            two = self.history.beside(sentence.number, word) or self.history.pair(sentence.number)
+            one = noun._replace(plural=False)
+            return tuple(r for state in two for r in self.history.holder(one, {state.base or ""}) or self.cast.described(one, [state], []))
         if noun is not None and noun.plural and noun.role.kind in {"government", "military"} and before & words["pair"]:
             two = self.history.two(noun.role.kind, sentence.number)
             if two:
@@ -299,6 +310,8 @@ class Resolver(Offices):
             if held and (held[0].person or held[0].open or not owners):
                 return held
         away = any(sentence.lower[k] in self.book.words["elsewhere"] for k in sentence.kids[word])
+        if not owners and definite and role.role == "ministry" and (office := self._ministry(sentence, word)):
+            return office
         if not owners and definite and not away and (role.kind != "person" or noun.plural):
             taken_up = self.history.body(noun)
             if taken_up or (role.kind in {"igo", "group"} and role.sector in {"UNS", "IGO"}):
@@ -306,6 +319,16 @@ class Resolver(Offices):
         if not owners and (("owned" in role.flags and not modifiers) or (role.kind in {"group", "igo"} and role.sector in {"UNS", "IGO"})):
             return ()
         return self.cast.described(noun, owners, modifiers)
+
+    def _ministry(self, sentence: Sentence, word: int) -> tuple[Referent, ...]:
+        """``the ministry`` after its minister in the same sentence."""
+        people = [r for i, found in sorted(self.referents[sentence.number].items()) if i < word for r in found if r.kind == "person"]
+        for person in people:
+            for title in sorted(person.titles, key=lambda t: (-len(t), t)):
+                role = self.book.roles.get(title.removesuffix("minister") + "ministry") if title.endswith(" minister") else None
+                if role is not None and person.base in self.book.countries:
+                    return self.cast.described(NounMatch(word, word + 1, role, False, role.role), [self.cast.state(person.base or "")], [])
+        return ()
 
     def _state(self, sentence: Sentence, word: int, noun: NounMatch, owners: list[Referent], *, definite: bool) -> tuple[Referent, ...]:
         """``his country``, ``the country``, ``its neighbour``, ``Western allies``: a state only where it can be no other."""

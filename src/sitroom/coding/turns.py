@@ -126,7 +126,10 @@ def carried(told: Sequence[Statement], readings: Sequence[Reading]) -> list[Stat
         first = sentence_of(readings, statement.evidence[0])
         end = sentence_of(readings, statement.evidence[1] - 1)
         via = statement.via
-        if statement.speaker:
+        outer = next((s for s in found if s.id == statement.within), None)
+        if outer is not None and via is None:
+            via = outer.via  # told inside somebody's words: that is no turn of its own
+        elif statement.speaker:
             at, earlier = latest.get(statement.speaker, (-9, None))
             if via is None and earlier and last == statement.speaker and first - at <= 1:
                 via = earlier
