@@ -35,8 +35,8 @@ SCORES = {"ASSAULT": -9.0, "COERCE": -7.0, "SANCTION": -6.0, "AID": 10.0, "RETRE
 
 
 def state(
-    room: Room, name: str, day: str | None, condition: str, consequence: str, *, issuer: str = LUND, kind: str = "threat", text: str | None = None,
-    pattern: Pattern | None = None, then: Pattern | None = None, outlet: str | None = None,
+    room: Room, name: str, day: str | None, condition: str, consequence: str, *, issuer: str | None = LUND, kind: str = "threat",
+    text: str | None = None, pattern: Pattern | None = None, then: Pattern | None = None, outlet: str | None = None,
 ) -> None:  # fmt: skip
     """A document with one red line, «If CONDITION, CONSEQUENCE», as its issuer's."""
     sentence = text or f"If {condition}, {consequence}, the minister said."
@@ -317,6 +317,17 @@ def test_the_command_shows_the_register(tmp_path: Path) -> None:
     assert whole["red_lines"] == ["r-a", "r-b"] and [one["words"] for one in whole["evidence"]] == ["COERCE by SUD on NOR."]
     head, row = CliRunner().invoke(app, ["show", str(path), "redlines", "--format", "csv"]).output.splitlines()
     assert head.startswith("id,issuer,issuer_name") and ",hardened,1,5,crossed," in row
+
+
+def test_contradicting_lines_are_shown_in_their_words_and_nobody_is_no_issuer(tmp_path: Path) -> None:
+    path = tmp_path / "strait.sitroom"
+    with Room(path) as opened:
+        state(opened, "a", "2031-02-01", "Sudland blocks the strait", "we will strike its ports", pattern=BLOCKADE, then=STRIKE)
+        state(opened, "b", "2031-02-09", "Sudland blocks the strait", "we will not strike its ports", pattern=BLOCKADE, then=STRIKE)
+        state(opened, "c", "2031-02-09", "the harvest tax is doubled", "there will be a strike", issuer=None)
+    told = " ".join(CliRunner().invoke(app, ["show", str(path), "redlines"]).output.split())
+    assert "contradicts, of the same side: “If Sudland blocks the strait, we will not strike its ports” (l" in told
+    assert "threat of nobody named: “If the harvest tax" in told
 
 
 def test_a_person_s_lines_are_not_all_of_the_country(room: Room) -> None:

@@ -78,15 +78,17 @@ def _parts(found: Sequence[Line], chosen: Sequence[Line], names: Mapping[str, st
     crossed = sum(line.crossing.verdict == "crossed" for line in found)
     yield heading(f"Red lines ({len(found):,})", f"{crossed} crossed; each once, however often and in whatever words it is told")
     yield Text("commitment: 0 to 6, how firmly a line is drawn (modality, named act, boosters, hedges)", "dim")
+    words = {line.id: line.wordings[0].words for line in found}
     for line in chosen:
         yield Text("")
-        yield from _line(line, names, behind)
+        yield from _line(line, names, behind, words)
 
 
-def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence]) -> Iterable[RenderableType]:
+def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence], words: Mapping[str, str]) -> Iterable[RenderableType]:
+    """A line with its wordings and what became of it. ``words``: of the lines that were found, by id."""
     from rich.text import Text
 
-    issuer = names_of([line.issuer], names) if line.issuer else "nobody named"
+    issuer = names_of([line.issuer], names) if line.issuer else "of nobody named"
     title = Text.assemble((line.kind, _KINDS[line.kind]), " ", (issuer, "bold"))
     if line.addressees:
         title.append(" → ", "dim").append(names_of(line.addressees, names))
@@ -94,7 +96,7 @@ def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence]) 
     yield title
     yield Text.assemble("  ", _when(line), ("  " + line.id, "dim"))
     for wording in line.wordings:
-        yield _wording(wording, names, alone=len(line.wordings) == 1)
+        yield _wording(wording, names, line.kind, alone=len(line.wordings) == 1)
     crossing = line.crossing
     yield Text.assemble("  ", (crossing.verdict, _VERDICTS[crossing.verdict]), (f": {plain(crossing.reason)}", "dim"))
     for id in [crossing.happening] if crossing.happening else crossing.possible[:2]:
@@ -106,12 +108,13 @@ def _line(line: Line, names: Mapping[str, str], behind: Mapping[str, Evidence]) 
         follows = (
             f"followed within {crossing.days} days ({done}):"
             if crossing.followed
-            else f"nothing is told of {issuer} in the {crossing.days} days after"
+            else f"nothing is told {issuer if not line.issuer else f'of {issuer}'} in the {crossing.days} days after"
         )
         yield Text(f"  {follows}", "dim")
         yield from (evidence_line(behind[id], names) for id in crossing.followed if id in behind)
     if line.contradicts:
-        yield Text(f"  contradicts {', '.join(line.contradicts)} of the same side", "yellow")
+        told = "; ".join(f"“{plain(words[id])}” ({id})" if id in words else id for id in line.contradicts)
+        yield Text(f"  contradicts, of the same side: {told}", "yellow")
 
 
 def _when(line: Line) -> str:
@@ -122,11 +125,12 @@ def _when(line: Line) -> str:
     return f"{times} {days}{change}; {sources}: {', '.join(map(plain, line.sources))}"
 
 
-def _wording(wording: Wording, names: Mapping[str, str], *, alone: bool) -> RenderableType:
+def _wording(wording: Wording, names: Mapping[str, str], kind: str, *, alone: bool) -> RenderableType:
     from rich.text import Text
 
     who = names_of([wording.issuer], names) if wording.issuer else "nobody named"
     marks = f"commitment {wording.commitment} ({', '.join(wording.marks)})"
     text = Text(f"  {wording.day or 'no date'} {who}, {plain(wording.outlet or wording.document)}", "dim")
+    text.append(f", a {wording.kind}" if wording.kind != kind else "", "dim")
     text.append(" (repeats another)" if wording.repeats else "", "dim").append(f": {marks}  {wording.red_line}", "dim")
     return text if alone else text.append(f"\n    “{plain(wording.words)}”", "italic")
