@@ -1,7 +1,8 @@
-"""``python -m benchmarks.happenings_speed [WEEKS]``: what it costs to find the happenings of a large room, and again after one more document.
+"""``python -m benchmarks.happenings_speed [WEEKS | --generated N]``: what it costs to find the happenings of a large room, and again after one more.
 
 The room holds the coded dispatches (read with the reading model, or taken from ``--room``) once a week for so many weeks, each time a week later and
-by other outlets. Times are of the processor. The figures are kept for the scoreboard.
+by other outlets. With ``--generated`` it holds so many documents of ``benchmarks.read_scale``, 200 a day, read by a reader that knows a few verbs.
+Times are of the processor. The figures are kept for the scoreboard.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from msgspec.structs import replace
 
 from benchmarks.kept import keep
 from benchmarks.memory import peak
+from benchmarks.read_scale import export
 from benchmarks.scoreboard import Row
-from sitroom.documents import load
+from benchmarks.steady import warm
+from sitroom.documents import Options, load
 from sitroom.examples import paths
 from sitroom.records import Coding
 from sitroom.room import Room, read_into
 
-__all__ = ["measure", "weekly"]
+__all__ = ["measure", "measure_generated", "weekly"]
 
 
 def weekly(coding: Coding, week: int) -> Coding:
@@ -52,11 +55,31 @@ def measure(codings: list[Coding], weeks: int, path: Path) -> Iterator[Row]:
             for week in range(weeks):
                 for coding in codings:
                     room.add(weekly(coding, week))
-        on = f"{room.counts()['documents']:,} documents, {room.counts()['events']:,} events"
-        yield "happenings of a room, s of the processor", on, _spent(room)
-        room.add(weekly(codings[len(codings) // 2], weeks))
-        yield "happenings after one more document, s of the processor", on, _spent(room)
-        yield "happenings of a room, peak MB", on, peak()
+        yield from _rows(room, "", lambda: room.add(weekly(codings[len(codings) // 2], weeks)))
+
+
+def measure_generated(count: int, folder: Path) -> Iterator[Row]:
+    """Rows of the figures of a room of so many generated documents; it is made in ``folder``."""
+    warm()
+    export(folder / "export.jsonl", count + 1)
+    *lines, last = (folder / "export.jsonl").read_bytes().splitlines(keepends=True)
+    with Room(folder / "generated.sitroom") as room:
+
+        def read(name: str, part: list[bytes]) -> None:
+            (folder / name).write_bytes(b"".join(part))
+            for _ in read_into(room, [folder / name], options=Options(), reader="steady"):
+                pass
+
+        read("first.jsonl", lines)
+        yield from _rows(room, "generated ", lambda: read("last.jsonl", [last]))
+
+
+def _rows(room: Room, what: str, add: Callable[[], object]) -> Iterator[Row]:
+    on = f"{room.counts()['documents']:,} {what}documents, {room.counts()['events']:,} events"
+    yield "happenings of a room, s of the processor", on, _spent(room)
+    add()
+    yield "happenings after one more document, s of the processor", on, _spent(room)
+    yield "happenings of a room, peak MB", on, peak()
 
 
 def _spent(room: Room) -> float:
@@ -69,17 +92,26 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("weeks", type=int, nargs="?", default=100)
     options.add_argument("--room", type=Path, help="a room that has read the dispatches")
+    options.add_argument("--generated", type=int, metavar="N", help="a room of so many generated documents instead")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if given.generated:
+            _told(measure_generated(given.generated, Path(folder)))
+            return
         with Room(given.room or Path(folder) / "demo.sitroom") as room:
             if given.room is None:
                 for _ in read_into(room, paths()):
                     pass
             codings = [room.coding(load(path).id) for path in paths()]
-        found = []
-        for name, on, value in measure(codings, given.weeks, Path(folder) / "weeks.sitroom"):
-            print(f"{name}: {value:.2f} ({on})", flush=True)
-            found.append((name, on, value))
+        _told(measure(codings, given.weeks, Path(folder) / "weeks.sitroom"))
+
+
+def _told(rows: Iterator[Row]) -> None:
+    """Print each figure as it is there, and keep them all."""
+    found = []
+    for name, on, value in rows:
+        print(f"{name}: {value:.2f} ({on})", flush=True)
+        found.append((name, on, value))
     keep(found)
 
 
