@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitroom.codebook import load
-from sitroom.coding.conditions import doers_of, same_act
+from sitroom.coding.conditions import act_of, doers_of, same_act
 from sitroom.coding.lines import red_lines_of
 from sitroom.reading import Frame
 from sitroom.records import Document, Event, Pattern, RedLine
@@ -95,6 +95,8 @@ def test_who_answers_issues_a_threat_of_which_no_act_was_read(read: str, issuer:
 def test_who_carries_an_act_on_is_behind_it_and_who_suffers_it_is_not(rows: Rows, trigger: int, doers: list[str]) -> None:
     reading = tree(*rows)
     assert doers_of(reading, 0, trigger, (0, len(rows)), Named(reading)) == doers
+    found = act_of(reading, 0, (0, len(rows)), Named(reading))
+    assert found is not None and (found.type, found.actors) == ("ASSAULT", doers)
 
 
 @pytest.mark.parametrize(

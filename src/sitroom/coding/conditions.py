@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec.structs import replace
+
 from sitroom.codebook.concepts import phrasing
 from sitroom.codebook.cues import inflected
 from sitroom.codebook.loading import text_of
@@ -54,7 +56,9 @@ def act_of(reading: Reading, number: int, span: tuple[int, int], who: Who) -> Pa
     inside = range(*span)
     typed = {word: kind for word in inside if (kind := _type(reading, word))}
     for word in sorted(typed, key=lambda word: (_depth(reading, word), word)):
-        return _pattern(reading, number, word, typed[word], who, inside)
+        found = _pattern(reading, number, word, typed[word], who, inside)
+        behind = [] if found.actors else [id for id in doers_of(reading, number, word, span, who) if id not in found.recipients]
+        return replace(found, actors=behind) if behind else found
     told = " ".join(reading.words[i].lower() for i in inside)
     if any(f" {phrase} " in f" {told} " for phrase in _words().forcible):
         head = min(inside, key=lambda word: (_depth(reading, word), word))
