@@ -46,6 +46,7 @@ def test_an_outlet_with_the_same_content_is_the_way_it_came() -> None:
     assert by(coding, "said").via == "Norland Herald"
     assert by(coding, "said").within == by(coding, "according").id
     assert by(coding, "according").via is None
+    assert contents(coding, "according") == ["The port is open, Ana Brnic said"]
 
 
 def test_what_one_speaker_tells_a_medium_did_not_come_so_from_another() -> None:
@@ -146,3 +147,10 @@ def test_what_is_told_inside_a_quotation_is_no_turn_and_came_the_same_way() -> N
     coding = coded(first, Written(quote, (), (attribution(2, (1, 2), (4, 6)),)), Written(last, (), (attribution(1, (0, 1), (2, 5)),)))
     assert by(coding, "asked").within == by(coding, None).id
     assert by(coding, "asked").via == by(coding, "added").via == "Norland Radio"
+
+
+def test_a_quotation_is_not_held_by_words_of_nobody_inside_it() -> None:
+    first = Written(BRNIC, ((0, 2, "person"),), (attribution(2, (0, 2), (3, 7)),))
+    quote = "“/PUNCT/5/punct So/ADV/5/advmod I/PRON/5/nsubj was/AUX/5/aux:pass told/VERB/0/root ./PUNCT/5/punct ”/PUNCT/5/punct"
+    coding = coded(first, Written(quote, (), (attribution(4, None, (0, 7)),)))
+    assert [(s.speaker, said(coding, s.cue)) for s in coding.statements] == [("person.ana-brnic", "said"), ("person.ana-brnic", None)]

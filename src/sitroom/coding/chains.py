@@ -12,7 +12,7 @@ from sitroom.coding.who import Who
 from sitroom.reading import Reading
 from sitroom.records import Document, Span, Statement, record_id
 
-__all__ = ["chained", "cited", "innermost", "is_outlet"]
+__all__ = ["chained", "cited", "handing_on", "innermost", "is_outlet"]
 
 _OUTLETS = frozenset({"media", "organization"})
 _HANDED_ON = 0.8
@@ -49,16 +49,36 @@ def chained(told: Sequence[Statement], readings: Sequence[Reading], who: Who, sp
     return found
 
 
+def handing_on(document: Document, told: Sequence[Statement], who: Who) -> list[Statement]:
+    """Statements, those of an outlet that the model gave the same content as the speaker's holding the speaker's attribution as well (*the toll rose,
+    two officials said, | the Herald reported*)."""
+    wider: dict[str, Statement] = {}
+    for inner in told:
+        outer = None if inner.cue is None or inner.speaker is None or is_outlet(inner.speaker, who) else _alike(inner, told, who)
+        if outer is None or outer.cue is None or inner.cue is None or inner.within == outer.id:
+            continue
+        parts = [*inner.content, inner.cue, *([inner.source] if inner.source else [])]
+        start, end = min(a for a, _ in parts), max(b for _, b in parts)
+        if not any(start <= at[0] < end for at in (outer.cue, outer.source) if at):
+            content = [(start, end)]
+            wider[outer.id] = replace(outer, id=record_id("s", document.id, outer.cue, content), content=content)
+    found = [wider.get(s.id, s) for s in told]
+    return [replace(s, within=wider[s.within].id) if s.within in wider else s for s in found]
+
+
+def _alike(inner: Statement, told: Sequence[Statement], who: Who) -> Statement | None:
+    """The statement of an outlet in the same sentence with the same content."""
+    alike = [o for o in told if o.content == inner.content and o.evidence == inner.evidence and o.cue and o.speaker]
+    return next((o for o in alike if o.speaker and who.kind(o.speaker) == "media"), None)
+
+
 def _outer(inner: Statement, told: Sequence[Statement], who: Who) -> Statement | None:
     """The statement that another stands in: the shortest that takes it in, else that of an outlet with the same content (*X said, according to
     the Herald*)."""
     holding = innermost([o for o in told if o.id != inner.id and _holds(o, inner)], inner.cue or inner.content[0])
     if holding is not None or inner.speaker is None or is_outlet(inner.speaker, who):
         return holding
-    alike = (
-        o for o in told if o.content == inner.content and o.evidence == inner.evidence and o.cue and o.speaker and who.kind(o.speaker) == "media"
-    )
-    return next(alike, None)
+    return _alike(inner, told, who)
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:

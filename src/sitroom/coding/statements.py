@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from sitroom.codebook.speech import Speech
-from sitroom.coding.chains import chained, cited, innermost
+from sitroom.coding.chains import chained, cited, handing_on, innermost
 from sitroom.coding.contents import shaped
 from sitroom.coding.turns import carried, speakers, unattributed
 from sitroom.coding.who import Who, head_word
@@ -40,8 +40,9 @@ def statements_of(document: Document, readings: Sequence[Reading], who: Who, spe
     told = speakers(_in_order(found.values()), readings, text, who, speech)
     told = _in_order([*told, *cited(document, told, readings, who, speech, reader=reader)])
     told = _in_order([*told, *unattributed(document, readings, told, quoted, who, reader=reader)])
+    told = [s for s in told if not _of_itself(s, quoted)]
     told = speakers(told, readings, text, who, speech)  # once more: who is quoted without a cue may go on
-    return carried(chained(told, readings, who, speech), readings)
+    return carried(chained(handing_on(document, told, who), readings, who, speech), readings)
 
 
 def _in_order(told: Iterable[Statement]) -> list[Statement]:
@@ -81,6 +82,12 @@ def _statement(
         confidence=round(frame.confidence, 3),
         reader=reader,
     )
+
+
+def _of_itself(statement: Statement, quoted: Sequence[Span]) -> bool:
+    """Whether words of nobody inside a quotation are said to hold all of it (*"So I was told. I believed it."*)."""
+    around = next(((a, b) for a, b in quoted if statement.cue and a <= statement.cue[0] < b), None)
+    return around is not None and statement.speaker is None and any(c <= around[0] and around[1] <= d for c, d in statement.content)
 
 
 def _is_label(reading: Reading, frame: Frame, speech: Speech) -> bool:
