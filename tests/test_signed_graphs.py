@@ -88,6 +88,11 @@ def test_no_division_is_better(seed: int) -> None:
     side, exact = clustered(net)
     best = min(net.misfit(np.array(parts)) for parts in _partitions(net.size))
     assert exact and net.misfit(side) == best
+    assert _plain(*found[:3], exact)  # JSON knows no numbers of numpy
+
+
+def _plain(*told: float) -> bool:
+    return all(type(value) in (bool, int) for value in told)
 
 
 def _partitions(size: int) -> Iterable[list[int]]:
@@ -107,6 +112,7 @@ def test_beyond_exact_search_there_are_bounds(monkeypatch: pytest.MonkeyPatch) -
     bound, (side, exact) = frustration(net), clustered(net)
     monkeypatch.setitem(search, "cells", 2**22)
     truth = frustration(net)
+    assert _plain(*bound[:3], *truth[:3], exact)
     assert truth.exact and not bound.exact and 0 < bound.at_least <= truth.least <= bound.least
     assert not exact and net.misfit(side) <= bound.least + len(net.weight)
     assert (frustration(net).camps == truth.camps).all()

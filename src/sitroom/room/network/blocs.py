@@ -153,7 +153,7 @@ class _Search:
 
     def best(self) -> tuple[Ints, bool]:
         """The parts, and whether the search came to its end."""
-        proved = self.size == 0 or self.cost == self.among[0]
+        proved = self.size == 0 or self.cost == int(self.among[0])
         if not proved:
             fit = np.zeros((self.size, self.size + 1), dtype=np.int64)
             proved = self._placed(0, 0, 0, fit)
