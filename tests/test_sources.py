@@ -145,6 +145,8 @@ def test_pdf(tmp_path: Path) -> None:
     assert (document.title, document.author) == ("Strait shut", "Ida Lund")
     assert (document.published, document.published_at) == ("2025-06-13", "2025-06-13T10:00:00+02:00")
     assert one(tmp_path / "b.pdf", pdf(FIRST, about=b"/Title(Microsoft Word - x.docx)")).title == FIRST[0][1]
+    dated = one(tmp_path / "c.pdf", pdf([(760, "A week of shelling"), (700, "11 June 2025"), (640, SAID)], about=about))
+    assert (dated.published, dated.published_at) == ("2025-06-11", None)  # the file was made two days later
     assert load(tmp_path / "a.pdf").text == document.text
 
 
@@ -185,6 +187,22 @@ def test_atom_and_broken_feeds(tmp_path: Path) -> None:
     assert [document.outlet for document in documents.values()] == ["Meridian Wire"] and "breaks off" in reasons[0]
     assert "without items" in refused(tmp_path / "c.xml", "<rss version='2.0'><channel><title>Post</title></channel></rss>")
     assert "sitroom watch" in refused(tmp_path / "d.opml", "<opml version='2.0'><body><outline xmlUrl='https://a.example/f'/></body></opml>")
+
+
+def test_links_of_a_feed_that_was_saved_are_told_from_the_address_that_it_names(tmp_path: Path) -> None:
+    items = f"<item><title>One</title><link>/world/1</link><description>{SAID}</description></item>"
+    items += f"<item><title>Two</title><link>../2?a=b</link><guid isPermaLink='false'>x-2</guid><description>{ASKED}</description></item>"
+    head = "<rss version='2.0'><channel><title>Post</title><link>https://post.example/news/</link>"
+    documents, _ = read(tmp_path / "a.xml", f"{head}{items}</channel></rss>")
+    assert [document.url for document in documents.values()] == ["https://post.example/world/1", "https://post.example/2?a=b"]
+    documents, _ = read(tmp_path / "b.xml", f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>")
+    assert [document.url for document in documents.values()] == [None, None]
+
+
+@pytest.mark.parametrize("start", ["RIFFA", "MZUZU", "ID3"])
+def test_a_text_that_begins_like_a_program_or_sound_is_a_text(tmp_path: Path, start: str) -> None:
+    assert one(tmp_path / "a.txt", f"{start} (Reuters) - {SAID}").text.startswith(start)
+    assert "valid are" in refused(tmp_path / "b.txt", f"{start}\0\0\x10 and so on")
 
 
 def fetcher(pages: dict[str, bytes]) -> Callable[[str], Fetched]:
@@ -270,6 +288,14 @@ def test_columns_that_the_user_names(tmp_path: Path) -> None:
     assert "'Titel', 'Text', 'Datum'" in refused(tmp_path / "b.csv", EXPORTS["semicolon"], columns={"text": "Body"})
     reason = refused(tmp_path / "c.csv", "kopf,rumpf\n1,2\n")
     assert "'kopf', 'rumpf'" in reason and "media-cloud" in reason and "--columns" in reason
+    mixed = Options(today=TODAY, columns={"text": "Rumpf", "title": "Kopf"})
+    for name, table in {"a.csv": f"Kopf;Rumpf\nEins;{SAID}\n", "b.csv": EXPORTS["nexis"], "c.csv": EXPORTS["semicolon"]}.items():
+        (tmp_path / "all").mkdir(exist_ok=True)
+        (tmp_path / "all" / name).write_text(table, encoding="utf-8")
+    listed = list(items_of(tmp_path / "all", mixed))
+    assert [item.read().title for item in listed[:2]] == ["Eins", "Strait shut"] and mixed.met == {"text", "title"}
+    with pytest.raises(InputError, match="--columns names 'Rumpf', 'Kopf'"):
+        listed[2].read()
     for wrong in ("text", "words=Text", "text="):
         with pytest.raises(UsageError, match="--columns"):
             columns_of(wrong)

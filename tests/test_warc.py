@@ -47,6 +47,8 @@ CLAIM = b"Content-Length: "
         (MEMBERS[0] + TORN * 2 + MEMBERS[4][:-90] + MEMBERS[6], [0, 3], f"{len(TORN) * 2 + len(MEMBERS[4]) - 90} bytes are skipped"),
         (MEMBERS[4][:-8] + bytes(8) + MEMBERS[6], [3], "at its beginning"),
         (gzip.compress(b"".join(RECORDS))[:-400], [0], "cut off"),
+        (RECORDS[0] + RECORDS[4][:150], [0], "after 1 record (it ends in the header of a record); 150 bytes are skipped"),
+        (MEMBERS[0] + MEMBERS[4][:60], [0], "after 1 record (it ends in the header of a record); 60 bytes are skipped"),
     ],
 )
 def test_a_warc_is_read_on_after_a_damaged_place(data: bytes, pages: list[int], said: str) -> None:

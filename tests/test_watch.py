@@ -183,7 +183,7 @@ def test_a_password_is_neither_stored_nor_shown(room: Room) -> None:
 def test_an_item_without_words_is_set_aside_once(server: Server, room: Room) -> None:
     server.answers["/rss"] = feed("<item><guid>a</guid><description> </description></item>", item(1))
     (first,) = polled(room, server.url("/rss"))
-    assert first.read == 1 and [reason for _, reason in first.set_aside if "no words" in reason]
+    assert first.read == 1 and [reason for _, reason in first.set_aside if "without words" in reason]
     (second,) = polled(room, server.url("/rss"))
     assert (second.read, second.set_aside) == (0, [])
     assert room.counts()["sources_set_aside"] == 1

@@ -75,6 +75,9 @@ def read(
             with Room(room) as opened:
                 tally = read_all(opened, sources, options, reader)
                 print_tally(opened, tally)
+                if options.columns and not options.met and tally.statuses["read"] + tally.statuses["known"]:
+                    named = ", ".join(options.columns.values())
+                    print(f"No table that was read has the columns of --columns ({named}); known exports were read by their own.")
         if not any(count for status, count in tally.statuses.items() if status != "set-aside"):
             raise typer.Exit(1)
 

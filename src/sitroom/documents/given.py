@@ -8,7 +8,8 @@ __all__ = ["Given"]
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """Metadata; None = unknown. ``published`` is a date, with or without a time and its zone; ``retrieved`` when the source was got."""
+    """Metadata; None = unknown. ``published`` is a date, with or without a time and its zone; ``retrieved`` when the source was got, ``made``
+    when its file was made, which says less of the publication than the text does."""
 
     title: str | None = None
     outlet: str | None = None
@@ -18,6 +19,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     credit: str | None = None
     names_source: str | None = None
     retrieved: str | None = None
+    made: str | None = None
 
     def over(self, other: Given) -> Given:
         """These, and where they are unknown those of ``other``."""

@@ -22,8 +22,8 @@ def document(text: str, *, name: str, given: Given, own: Given) -> Document:
     """Clean a text and put its metadata beside it. ``given`` is the user's word, ``own`` the source's; ``name`` is what an error calls it.
 
     The outlet is the given one, that of the address (``codebook/outlets.tsv``), the one that the source names, or the bare host of the address.
-    Where the source states no date, the text's own date line or dateline is taken. A date that lies after the retrieval is dropped
-    (``moments.not_after``). A wire agency in the line of the author is the credit, not a person.
+    Where the source states no date, the text's own date line or dateline is taken, then the day on which its file was made. A date that lies
+    after the retrieval is dropped (``moments.not_after``). A wire agency in the line of the author is the credit, not a person.
     Raises InputError where no words are left or a given date is no date.
     """
     cleaned = clean_text(text)
@@ -34,7 +34,7 @@ def document(text: str, *, name: str, given: Given, own: Given) -> Document:
     outlet = one_line(given.outlet) or outlet_of(url) or one_line(own.outlet) or host_of(url)
     author = one_line(given.author) or one_line(own.author)
     last = given.retrieved or own.retrieved
-    stated = not_after(moment(own.published), last) or not_after(day_of(cleaned.text), last)
+    stated = not_after(moment(own.published), last) or not_after(day_of(cleaned.text), last) or not_after(moment(own.made), last)
     day = iso_date(given.published, name=name) or (stated.day if stated else None)
     sha256 = hashlib.sha256(cleaned.text.encode()).hexdigest()
     return Document(

@@ -145,5 +145,5 @@ def _metadata(pdf: PdfDocument) -> Given:
     return Given(
         title=title if title and not _JUNK_TITLE.match(title) else None,
         author=about.get("Author", "").strip() or None,
-        published=about.get("CreationDate") or None,
+        made=about.get("CreationDate") or None,
     )

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -74,7 +75,14 @@ def read_feed(data: bytes, *, name: str, url: str | None = None, charset: str | 
     title = _words(parsed.feed.get("title"))
     broken_off = parsed.bozo and not _END.search(data[-4096:].replace(b"\x00", b""))
     entries = parsed.entries[:-1] if broken_off else parsed.entries
-    return Feed(title, [_entry(entry, Given(outlet=title, retrieved=retrieved)) for entry in entries], bool(broken_off))
+    home = Given(outlet=title, retrieved=retrieved, url=_home(parsed.feed))
+    return Feed(title, [_entry(entry, home) for entry in entries], bool(broken_off))
+
+
+def _home(feed: Any) -> str | None:
+    """The address that a feed gives as its own or its site's: what links are relative to in one that was saved to a file."""
+    named = [str(link.get("href") or "") for link in feed.get("links") or [] if link.get("rel") == "self"] + [str(feed.get("link") or "")]
+    return next((url for url in named if url.startswith(("http://", "https://"))), None)
 
 
 def _content_type(data: bytes, charset: str | None) -> str:
@@ -95,17 +103,27 @@ def _hint(parsed: Any) -> str:
 
 
 def _entry(entry: Any, feed: Given) -> Entry:
+    link = one_line(entry.get("link"))
     own = Given(
         title=_words(entry.get("title")),
         outlet=_words((entry.get("source") or {}).get("title")),
         author=one_line(entry.get("author")),
         published=_published(entry),
-        url=link if (link := one_line(entry.get("link")) or "").startswith(("http://", "https://")) else None,
-    ).over(feed)
+        url=_address(link, None if entry.get("guidislink") and link == entry.get("id") else feed.url),
+    ).over(msgspec.structs.replace(feed, url=None))
     bodies = [part.get("value") for part in entry.get("content", ())] + [entry.get("summary")]
     body = _text(max((text for text in bodies if text), key=len, default=""))
     words = "\n\n".join(part for part in (own.title, body) if part)
     return Entry(next((str(entry[key]) for key in _ID if entry.get(key)), words[:200]), words, own)
+
+
+def _address(link: str | None, home: str | None) -> str | None:
+    """The address of an item, None where it has no link of the web."""
+    try:
+        whole = urljoin(home, link) if home and link else link or ""
+    except ValueError:
+        return None
+    return whole if whole.startswith(("http://", "https://")) else None
 
 
 def _published(entry: Any) -> str | None:

@@ -45,7 +45,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How sources are read. ``given`` outranks what they say themselves; ``columns``: field -> header of a table's column; ``linked``: read the
     pages that feeds and rows without text link to; ``fetch``: what gets an address, None = addresses are refused; ``today``: the last day or moment
-    at which a document can have been published, None = open.
+    at which a document can have been published, None = open; ``met``: the fields of ``columns`` that a table had, noted while it is read.
     """
 
     given: Given = Given()
@@ -54,6 +54,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     fetch: Callable[[str], Fetched] | None = None
     today: str | None = None
     bounds: Bounds = BOUNDS
+    met: set[str] = msgspec.field(default_factory=set)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

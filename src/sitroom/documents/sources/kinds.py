@@ -76,6 +76,7 @@ _LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)")
 def kind_of(head: bytes, name: str, *, listed: bool = False, columns: Mapping[str, str] | None = None) -> Kind:
     """The kind of a source. ``head``: its first bytes; ``listed``: it was found in a folder or archive, where texts are told by their names too.
 
+    A signature of letters alone is one only before binary data: towns are called Riffa and Mzuzu.
     Raises InputError, naming what was found, for every kind that is not read.
     """
     for signature, kind in _PACKED.items():
@@ -88,7 +89,7 @@ def kind_of(head: bytes, name: str, *, listed: bool = False, columns: Mapping[st
     if head[257:262] == b"ustar":
         return Kind.tar
     for signature, found, remedy in _UNKNOWN:
-        if head.startswith(signature):
+        if head.startswith(signature) and not (signature.isalnum() and signature.isascii() and b"\0" not in head):
             raise InputError(f"{name}: found {found}; {VALID}. To use it, {remedy}.")
     if head[4:8] == b"ftyp":
         raise InputError(f"{name}: found a video or an image; {VALID}. To use it, give the text itself.")

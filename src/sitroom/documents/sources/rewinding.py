@@ -7,7 +7,7 @@ import re
 import zlib
 from typing import BinaryIO
 
-__all__ = ["Rewinding", "next_record", "record_end"]
+__all__ = ["Rewinding", "next_record", "record_end", "torn_header"]
 
 WINDOW = 4 << 20
 """Bytes that can be gone back by in a stream that cannot seek."""
@@ -134,3 +134,35 @@ def _holds_record(member: bytes) -> bool:
         return zlib.decompressobj(wbits=31).decompress(member[:_AHEAD], 64).startswith(b"WARC/")
     except zlib.error:
         return False
+
+
+def torn_header(stream: Rewinding, position: int, *, packed: bool) -> int | None:
+    """Where the record begins in whose header the stream ends, at or after the record at ``position``; None where it ends elsewhere.
+
+    FastWARC takes such an end for that of the archive.
+    """
+    if stream.go(position) != position:
+        return None
+    if not packed:
+        at = stream.go(max(position, stream.size - _AHEAD))
+        tail = stream.seen(at, 2 * _AHEAD)
+        found = (b"\n" + tail).rfind(b"\nWARC/")
+        return at + found if found >= 0 and _torn(tail[found:]) else None
+    at, told, unpack = position, b"", zlib.decompressobj(wbits=31)
+    while piece := stream.seen(stream.go(at), _AHEAD):
+        try:
+            told = (told + unpack.decompress(piece, _AHEAD))[:_AHEAD]
+            while unpack.unconsumed_tail and not unpack.eof:
+                unpack.decompress(unpack.unconsumed_tail, _AHEAD)
+        except zlib.error:
+            return None
+        at += len(piece)
+        if unpack.eof:
+            at -= len(unpack.unused_data)
+            position, told, unpack = at, b"", zlib.decompressobj(wbits=31)
+    return position if at > position and _torn(told) else None
+
+
+def _torn(start: bytes) -> bool:
+    """Whether a record's first bytes break off in its header."""
+    return b"\r\n\r\n" not in start and b"\n\n" not in start

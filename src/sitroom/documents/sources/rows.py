@@ -17,21 +17,24 @@ from sitroom.documents.sources.items import Item, Options, broken, item
 from sitroom.errors import InputError, UsageError
 from sitroom.records import Document
 
-__all__ = ["FIELDS", "Columns", "column_map", "columns_of", "read_maps", "row_item"]
+__all__ = ["ENOUGH", "FIELDS", "Columns", "column_map", "columns_of", "read_maps", "row_item"]
 
 FIELDS = ("text", "title", "outlet", "author", "published", "url", "retrieved", "id", "credit", "names_source")
 _OWN = (*FIELDS, "sha256", "published_at")
 _META = ("title", "outlet", "author", "published", "url", "retrieved", "credit", "names_source")
 _SHOWN = 40  # headers in a message
+ENOUGH = 3
+"""Fields of a known export that a table must have to be taken for one without being told so."""
 
 Fields = Mapping[str, str]
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Which column holds which field; ``export`` names the map."""
+    """Which column holds which field; ``export`` names the map, ``given`` is what the user has said of it."""
 
     export: str
     fields: dict[str, str]
+    given: dict[str, str] = {}
 
 
 def columns_of(value: str | None) -> dict[str, str]:
@@ -48,31 +51,43 @@ def columns_of(value: str | None) -> dict[str, str]:
 def column_map(headers: Iterable[str], given: Fields, *, name: str) -> Columns:
     """The map that fits these headers: the user's over the one of the codebook that finds most fields.
 
+    A known export (with ``ENOUGH`` fields) that lacks the user's column of texts, or all of the user's columns where that names none, is another
+    table than the user means, and is read by its own map: one command reads many exports. ``Columns.given`` is then empty.
     Raises InputError, listing the headers, where the user's names a column that is not there, or where no map fits.
     """
     headers = list(headers)
     written = {_folded(header): header for header in reversed(headers)}
     listed = ", ".join(map(repr, headers[:_SHOWN])) + (f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else "")
+    best = _known_export(written)
     if missing := [header for header in given.values() if _folded(header) not in written]:
-        raise InputError(f"{name}: --columns names {', '.join(map(repr, missing))}; the columns found are {listed}. Write one of them.")
+        decisive = [given["text"]] if "text" in given else list(given.values())
+        if best is None or len(best.fields) < ENOUGH or any(_folded(header) in written for header in decisive):
+            raise InputError(f"{name}: --columns names {', '.join(map(repr, missing))}; the columns found are {listed}. Write one of them.")
+        return best
     own = {field: written[_folded(header)] for field, header in given.items()}
-    best: Columns | None = None
-    for export, fields in _maps().items():
-        fits = {field: written[key] for field, (keys, _) in fields.items() if (key := next((k for k in keys if k in written), None))}
-        if all(field in fits for field, (_, needed) in fields.items() if needed) and (best is None or len(fits) > len(best.fields)):
-            best = Columns(export, fits)
     if "text" in own:
-        return Columns("given", own)
+        return Columns("given", own, given=own)
     if best is None:
         valid = f"known are the exports {', '.join(_maps())}"
         raise InputError(
             f"{name}: found the columns {listed}, which fit no known export; {valid}. Name yours, such as --columns text=body,title=headline."
         )
-    return Columns(best.export, best.fields | own)
+    return Columns(best.export, best.fields | own, given=own)
+
+
+def _known_export(written: Mapping[str, str]) -> Columns | None:
+    """The map of the codebook that finds most fields among these headers, by folded name; None where none fits."""
+    best: Columns | None = None
+    for export, fields in _maps().items():
+        fits = {field: written[key] for field, (keys, _) in fields.items() if (key := next((k for k in keys if k in written), None))}
+        if all(field in fits for field, (_, needed) in fields.items() if needed) and (best is None or len(fits) > len(best.fields)):
+            best = Columns(export, fits)
+    return best
 
 
 def row_item(row: Mapping[str, Any], columns: Columns, *, name: str, raw: bytes, options: Options) -> Item:
     """The item of one row. Without text it is set aside, or where links are followed it is the page that the row names."""
+    options.met.update(columns.given)
     fields = {field: found for field, header in columns.fields.items() if (found := _plain(row.get(header)))}
     own = Given(**{field: fields[field] for field in _META if field in fields})
     if columns.export == "sitroom":

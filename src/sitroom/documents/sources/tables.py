@@ -9,13 +9,12 @@ import msgspec
 
 from sitroom.documents.decoding import text_of
 from sitroom.documents.sources.items import Found, Item, Items, Options, broken
-from sitroom.documents.sources.rows import Columns, column_map, row_item
+from sitroom.documents.sources.rows import ENOUGH, Columns, column_map, row_item
 from sitroom.errors import InputError
 
 __all__ = ["fits_a_map", "table_items"]
 
 _DELIMITERS = "\t,;|"
-_ENOUGH = 3  # columns of an export that a text's first line must name to be taken for its header
 
 
 def table_items(found: Found) -> Items:
@@ -63,7 +62,7 @@ def fits_a_map(line: str, given: dict[str, str], *, sure: bool) -> bool:
         columns = column_map(headers, given, name="")
     except (InputError, csv.Error):
         return False
-    return sure or len(columns.fields) >= _ENOUGH or columns.export == "given"
+    return sure or len(columns.fields) >= ENOUGH or columns.export == "given"
 
 
 def _delimiter(line: str) -> str:

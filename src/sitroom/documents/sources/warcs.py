@@ -12,7 +12,7 @@ from sitroom.documents.given import Given
 from sitroom.documents.loaders import load_data
 from sitroom.documents.sources.bounds import mib
 from sitroom.documents.sources.items import Found, Item, Items, broken, shown
-from sitroom.documents.sources.rewinding import Rewinding, next_record, record_end
+from sitroom.documents.sources.rewinding import Rewinding, next_record, record_end, torn_header
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -51,6 +51,10 @@ def warc_items(found: Found) -> Items:
             error = str(failed)
         claims_too_much = not packed and last is not None and sum(last) > stream.size  # it is told of the record itself
         if error is None and not claims_too_much:
+            at = torn_header(stream, last[0] if last else begin, packed=packed)
+            if at is not None:
+                number -= last is not None and last[0] == at
+                damage = "it ends in the header of a record", at
             break
         start, length = last or (begin, 0)
         end = begin + 1 if last is None else record_end(stream, start, 0 if claims_too_much else length, packed=packed)

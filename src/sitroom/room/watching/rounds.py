@@ -195,6 +195,8 @@ class _Poll:
                     raise
                 if not entry.words.strip():
                     raise InputError(str(error)) from None
+        if not entry.words.strip():
+            raise InputError(f"{name}: found a feed item without words; valid are items with a title or a text.")
         raw = f"{entry.own.outlet or ''}\n{entry.words}".encode("utf-8", "replace")
         return raw, document(entry.words, name=name, given=Given(), own=entry.own)
 
