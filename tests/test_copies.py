@@ -333,7 +333,11 @@ def told(id: str, said: str, *, speaker: str | None = "SUD.lund", outlet: str = 
     start = text.index(said)
     return Coding(
         document=document(id, text, outlet=outlet or f"Outlet {id}", published=published),
-        actors=[Actor(id="SUD.lund", name="Ida Lund", kind="person"), Actor(id="NOR.quill", name="Petra Quill", kind="person")],
+        actors=[
+            Actor(id="SUD.lund", name="Ida Lund", kind="person"), Actor(id="NOR.quill", name="Petra Quill", kind="person"),
+            Actor(id="SUD.GOV.ida-lund", name="Ida Lund", kind="person"), Actor(id="person.ida-lund", name="Ida Lund", kind="person"),
+            Actor(id="SUD.GOV", name="government of Sudland", kind="institution"),
+        ],
         statements=[
             Statement(id=f"s-{id}", document=id, speaker=speaker, source=None, cue=None, content=[(start, len(text))], kind="quote",
                       evidence=(start, len(text)), confidence=0.9, reader="hand", via=via)
@@ -364,3 +368,24 @@ def test_one_quote_in_many_documents_is_one_statement(tmp_path: Path) -> None:
         for coding in reversed(codings):
             room.add(coding)
         assert sayings(room) == found
+
+
+def test_one_quote_is_one_statement_whatever_each_outlet_knows_of_its_speaker(tmp_path: Path) -> None:
+    quote = "we will answer any attack on the harbour of Tessin with our whole fleet"
+    other = "nobody will ever take the harbour of Tessin from us"
+    speakers = {"d1": None, "d2": "person.ida-lund", "d3": "SUD.GOV.ida-lund", "d4": "SUD.GOV", "d5": "NOR.quill"}
+    codings = [told(id, quote, speaker=speaker) for id, speaker in speakers.items()]
+    codings += [told("e1", other, speaker="SUD.GOV.ida-lund"), told("e2", other, speaker="NOR.quill"), told("e3", other, speaker=None)]
+    for at, order in enumerate((codings, codings[::-1])):
+        with Room(tmp_path / str(at)) as room:
+            for coding in order:
+                room.add(coding)
+            found = {tuple(s.statements): s.speaker for s in sayings(room)}
+        assert found == {
+            ("s-d2", "s-d3", "s-d4"): "SUD.GOV.ida-lund", ("s-d5",): "NOR.quill", ("s-d1",): None,  # two might have said it
+            ("s-e1",): "SUD.GOV.ida-lund", ("s-e2",): "NOR.quill", ("s-e3",): None,
+        }  # fmt: skip
+    with Room(tmp_path / "known") as room:
+        for coding in codings[:4]:
+            room.add(coding)
+        assert [(s.statements, s.speaker) for s in sayings(room)] == [(["s-d1", "s-d2", "s-d3", "s-d4"], "SUD.GOV.ida-lund")]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sitroom.records import Statement
 from sitroom.room.narratives.answers import Count, Quoted
 from sitroom.room.narratives.material import Material, name_of, place
-from sitroom.room.sayings import said_once
+from sitroom.room.sayings import said_once, speaker_of
 
 __all__ = ["by_country", "by_side", "heard_through", "quoted"]
 
@@ -18,7 +18,7 @@ def quoted(told: Iterable[Statement], material: Material) -> list[Quoted]:
     groups = said_once(told, material.documents)
     own: dict[str | None, list[list[Statement]]] = defaultdict(list)
     for group in groups:
-        own[group[0].speaker].append(group)
+        own[speaker_of(group)].append(group)
     found = [_quoted(speaker, sayings, len(groups), material) for speaker, sayings in own.items()]
     return sorted(found, key=lambda q: (q.speaker is None, -q.sayings, -len(q.statements), q.name, q.speaker or ""))
 
