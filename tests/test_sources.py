@@ -101,6 +101,21 @@ def test_markdown_without_its_name_and_with_broken_front_matter(tmp_path: Path) 
     assert "no words" in refused(tmp_path / "d.md", "---\ntitle:\n---\n\n***\n")
 
 
+@pytest.mark.parametrize("name", ["ad advert", "Sponsored", "ad-slot"])
+def test_advertisements_between_paragraphs_are_no_part_of_an_article(tmp_path: Path, name: str) -> None:
+    between = f'<div class="{name}"><p>Advertisement</p><a href="/x">Buy two mattresses, get one free</a></div><p>{ASKED}'
+    page = PAGE.decode().replace(f"<p>{ASKED}", between)
+    assert one(tmp_path / "a.html", page).text == one(tmp_path / "b.html", PAGE).text
+    kept = one(tmp_path / "c.html", PAGE.decode().replace("<article>", f'<article class="{name}">'))
+    assert ASKED in kept.text and SAID in kept.text
+
+
+def test_a_page_behind_a_wall_is_set_aside(tmp_path: Path) -> None:
+    asks = "<p>Please enable JavaScript and cookies to continue.</p>"
+    wall = f"<html><head><title>Subscribe to read | Far Times</title></head><body><div>{asks}</div></body></html>"
+    assert "page furniture" in refused(tmp_path / "a.html", wall)
+
+
 # PDF ----------------------------------------------------------------------------------------------------------------------------------
 
 

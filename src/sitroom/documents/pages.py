@@ -36,6 +36,13 @@ AUTHORS = re.compile(
 LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the same page would read differently tomorrow
 NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
 BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
+ADS = (
+    "ad", "ads", "advert", "adverts", "advertisement", "advertising", "ad-container", "ad-slot", "ad-unit", "ad-wrapper", "sponsored", "sponsored-content",
+)  # fmt: skip
+"""Classes of elements that hold advertisements, which trafilatura leaves where they stand between paragraphs."""
+_CLASS = "concat(' ', normalize-space(translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')), ' ')"
+_SOME_AD = " or ".join(f"contains({_CLASS}, ' {name} ')" for name in ADS)
+_ADS = f"//*[self::div or self::aside or self::section or self::ins or self::p][{_SOME_AD}][not(.//article) and count(.//p) < 4]"
 SILENT = logging.NullHandler()
 
 
@@ -85,6 +92,7 @@ def _article(html: str, url: str | None) -> Any:
             include_comments=False,
             include_tables=True,
             with_metadata=True,
+            prune_xpath=_ADS,
             date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LAST_DAY},
         )
     except Exception:  # hostile markup breaks parsers in ways that no list of errors covers; the page is then read as a whole
