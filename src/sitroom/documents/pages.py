@@ -37,7 +37,8 @@ LAST_DAY = "2100-01-01"  # a fixed bound: htmldate's own is today, so that the s
 NOT_WORDS = ("head", "script", "style", "noscript", "template", "nav", "footer", "form")
 BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "article", "section", "blockquote")
 ADS = (
-    "ad", "ads", "advert", "adverts", "advertisement", "advertising", "ad-container", "ad-slot", "ad-unit", "ad-wrapper", "sponsored", "sponsored-content",
+    "ad", "ads", "advert", "adverts", "advertisement", "advertising", "ad-container", "ad-slot", "ad-unit", "ad-wrapper",
+    "sponsored", "sponsored-content",
 )  # fmt: skip
 """Classes of elements that hold advertisements, which trafilatura leaves where they stand between paragraphs."""
 _CLASS = "concat(' ', normalize-space(translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')), ' ')"
