@@ -39,16 +39,18 @@ def before(claim: Claim, words: str, start: int, events: Iterable[Event]) -> Eve
     return max(own or sentence, key=lambda e: (e.trigger, e.id), default=None)
 
 
-def places_told(events: Iterable[Event], text: str, parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:
+def places_told(events: Iterable[Event], text: str, parties: Mapping[str, Party], setting: frozenset[str]) -> dict[str, frozenset[str]]:
     """By the stem of their trigger words, the places that the acts of a document are done to or take place in: where it tells of interventions in one
-    country alone, it means no other."""
+    country alone, it means no other. Only if that is of its ``setting``, the places that it speaks of most, for a war that it mentions once is not
+    *this war*; others are kept beside it, so that a word of both says nothing.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         places = {party.place for id in event.recipients if (party := parties.get(id)) and party.place and not party.bloc}
         places |= {event.place.country} if event.place and event.place.country else set()
         for word in text[slice(*event.trigger)].casefold().split():
             found[stem(word)] |= places
-    return {word: frozenset(places) for word, places in found.items()}
+    return {word: frozenset(places) for word, places in found.items() if places & setting}
 
 
 def placed(notion: Notion, told: Mapping[str, frozenset[str]]) -> Notion:

@@ -153,6 +153,10 @@ class _Columns:
         for said in self._said:
             both = _sides(said, first, second)
             found |= both.first & both.second & (~both.same | (both.region & ~both.region_alone))
+        about = self._said[0]
+        one, two = (about.sizes[at] - about.region[at] for at in (first, second))
+        named = about.shared(first, second) - (about.region[first] & about.region[second])
+        found |= (np.minimum(one, two) > 1) & (named < 2)
         return found
 
     def likeness(self, first: Ints, second: Ints) -> Reals:

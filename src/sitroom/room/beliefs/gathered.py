@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claimed", "Part", "Stock", "gathered"]
 
-RULES = "2"
+RULES = "3"
 """Raised when the code of ``phrases`` or ``antecedents`` changes what is read in a phrase."""
 MAIN = 3
 """So many places are what a document speaks of most."""
@@ -205,7 +205,7 @@ def _read_all(
     def find(id: str) -> dict[str, Phrases]:
         told = {event.id: event for event in room._corrected([msgspec.json.decode(record, type=Event) for record in events[id]])}
         text = documents[id].text
-        places = places_told(told.values(), text, parties)
+        places = places_told(told.values(), text, parties, _setting(marks[id], parties))
 
         def full(one: Read) -> Read:
             return msgspec.structs.replace(one, notion=placed(one.notion, places)) if one.notion else one

@@ -69,12 +69,12 @@ def degree(first: str, second: str) -> int:
 
 
 def apart(a: Notion, b: Notion) -> bool:
-    """Whether two notions cannot be one concept: how far against whether, other people, other places, another doer."""
+    """Whether two notions cannot be one concept: how far against whether, other people, other places, another pair, another doer."""
     if a.extent != b.extent:
         return True
     if a.persons and b.persons and not a.persons & b.persons:
         return True
-    return _differ(a.about, b.about) or _differ(a.kinds, b.kinds) or _differ(a.doers, b.doers)
+    return _differ(a.about, b.about) or _other_pair(a.about, b.about) or _differ(a.kinds, b.kinds) or _differ(a.doers, b.doers)
 
 
 def _differ(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -83,6 +83,12 @@ def _differ(first: frozenset[str], second: frozenset[str]) -> bool:
         return False
     shared = first & second
     return not shared or (shared == _REGION and _REGION not in (first, second))
+
+
+def _other_pair(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether both name two or more and no more than one in common: ties of one with another are not its ties with a third."""
+    one, two = first - _REGION, second - _REGION
+    return min(len(one), len(two)) > 1 and len(one & two) < 2
 
 
 def keys(notion: Notion) -> Iterable[Hashable]:
