@@ -293,15 +293,18 @@ def test_networks_are_read_by_networkx(room: Room, to: str) -> None:
     assert graph.nodes["SUD"]["label"] == "Sudland"
 
 
-def test_a_network_weighs_the_scores_that_tension_counts_between_its_pairs(tmp_path: Path) -> None:
+def test_an_exported_network_weighs_what_the_network_of_the_room_does(tmp_path: Path) -> None:
     own = coding()
     strike = msgspec.structs.replace(own.events[0], intensity=-7.5, mode=["sideAB"], actors=["NOR.MIL", "SUD"], recipients=[])
     with Room(tmp_path / "one.sitroom") as room:
         room.add(msgspec.structs.replace(own, events=[strike], ties=[]))
         tree = etree.parse(made(room, "gexf"))
         assert room.tension(level="actor").dyads[0].both.told == 7.5
+        (dyad,) = room.network(level="actor").dyads
     found = tree.xpath("//g:edge", namespaces={"g": "http://gexf.net/1.3"})
-    assert [(edge.get("source"), edge.get("target"), edge.get("weight")) for edge in found] == [("NOR.MIL", "SUD", "7.5"), ("SUD", "NOR.MIL", "7.5")]
+    drawn = [(edge.get("source"), edge.get("target"), edge.get("weight")) for edge in found]
+    assert drawn == [("NOR.MIL", "SUD", "3.75"), ("SUD", "NOR.MIL", "3.75")]
+    assert dyad.conflict == 7.5, "of a fight of two, half in each direction, as the network has it"
     assert pairs("ASSAULT", ["sideAB"], ["NOR", "SUD"], []) == [("NOR", "SUD"), ("SUD", "NOR")]
     assert pairs("ASSAULT", [], ["NOR", "SUD"], []) == [("NOR", None), ("SUD", None)]
 

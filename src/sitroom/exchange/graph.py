@@ -1,7 +1,8 @@
 """The network of a room as nodes and weighted edges, for programs that draw networks.
 
 Edges of events are counted in happenings that took place, by ordered pair of actors and PLOVER quad class: each happening weighs its PLOVER score's
-distance from zero times its independent sources. Its score and pairs are those that tension counts. Ties are edges of their own, in both directions.
+distance from zero times its independent sources, half in each direction where it goes both ways, as in `Room.network`. Its score and pairs are those
+that tension counts; who is known by a role alone is nobody. Ties are edges of their own, in both directions.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sitroom.exchange.crosswalk import settings
 from sitroom.exchange.dated import LeftOut, is_day
 from sitroom.exchange.stream import Stream
 from sitroom.records import Actor, Happening, Tie
+from sitroom.room.tension.sides import Party, nobody
 
 __all__ = ["Edge", "Graph", "Node", "Spell", "graph", "joined"]
 
@@ -67,11 +69,13 @@ def graph(stream: Stream) -> tuple[Graph, LeftOut]:
         if happening.status != "actual":
             left_out["not actual"] += 1
             continue
-        score, found = stream.act(happening.id)
+        score, told = stream.act(happening.id)
+        found = [pair for pair in told if not any(nobody(_party(stream.actor(id))) for id in pair)]
         if not found:
             left_out["between no two actors"] += 1
         for pair in found:
-            _add(edges, pair, happening, score * max(1, happening.independent))
+            share = 0.5 if pair[::-1] in found else 1.0
+            _add(edges, pair, happening, share * score * max(1, happening.independent))
     for told in stream.told():
         for tie in told.ties:
             for pair in (tie.actors, tie.actors[::-1]):
@@ -80,6 +84,10 @@ def graph(stream: Stream) -> tuple[Graph, LeftOut]:
     for edge in ordered:
         edge.weight, edge.score = round(edge.weight, 6), round(edge.score, 6)
     return Graph(nodes=list(_nodes(stream, ordered)), edges=ordered), left_out
+
+
+def _party(actor: Actor) -> Party:
+    return Party(id=actor.id, name=actor.name, kind=actor.kind, country=actor.country, sector=actor.sector)
 
 
 def _add(edges: dict[tuple[str, str, str], Edge], pair: tuple[str, str], happening: Happening, score: float) -> None:
