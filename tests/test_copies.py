@@ -19,7 +19,7 @@ from sitroom.documents.copies import PARAMETERS, Parameters, bands, body, is_cop
 from sitroom.documents.rewrites import EVIDENCE, evidence, keys, model, reasons, score
 from sitroom.documents.wording import runs, wording, words
 from sitroom.errors import UsageError
-from sitroom.records import Actor, Coding, Document, Statement
+from sitroom.records import Actor, Coding, Document, Event, Statement
 from sitroom.room import Room
 from sitroom.room.independence import independent
 from sitroom.room.sayings import sayings
@@ -368,6 +368,35 @@ def test_one_quote_in_many_documents_is_one_statement(tmp_path: Path) -> None:
         for coding in reversed(codings):
             room.add(coding)
         assert sayings(room) == found
+
+
+def test_what_an_outlet_is_said_to_report_comes_from_that_outlet(tmp_path: Path) -> None:
+    """*According to Sud Press, Norland closed the port*, in two other outlets: one source, of the statement and of the act."""
+    codings = []
+    told_by = {
+        "Sud Press": "Norland closed the port of Tessin to ships of Sudland on 6 May.",
+        "Harbour Post": "According to Sud Press, Norland closed the port of Tessin for Sudland. Fishermen here fear for their catch and their nets.",
+        "Evening Star": "According to Sud Press, Norland closed the port of Tessin. Bakers ask where wheat is now to land; the mayor has no answer.",
+    }
+    for id, (outlet, text) in zip(("d1", "d2", "d3"), told_by.items(), strict=True):
+        own = text.startswith("According")
+        said = Statement(id=f"s-{id}", document=id, speaker="organization.sud-press", source=(13, 22), cue=(0, 12), content=[(24, 63)],
+                         kind="paraphrase", evidence=(0, 63), confidence=0.9, reader="hand")  # fmt: skip
+        at = text.index("closed")
+        closed = Event(id=f"e-{id}", document=id, type="COERCE", mode=["restrict"], status="actual", actors=["NOR"], recipients=["SUD"],
+                       trigger=(at, at + 6), evidence=(0, 62), date="2031-05-06", date_precision="day", intensity=-7.0, confidence=0.9,
+                       reader="hand", statement=said.id if own else None)  # fmt: skip
+        actors = [Actor(id="NOR", name="Norland", kind="state"), Actor(id="SUD", name="Sudland", kind="state")]
+        actors += [Actor(id="organization.sud-press", name="Sud Press", kind="media")] if own else []
+        codings.append(Coding(document=document(id, text, outlet=outlet), actors=actors, events=[closed], statements=[said] if own else []))
+    with Room(tmp_path / "r") as room:
+        for coding in codings[::-1]:
+            room.add(coding)
+            room.happenings()
+        assert {room.document(id).copy_of or room.document(id).rewrite_of for id in ("d1", "d2", "d3")} == {None}
+        assert [(h.members, h.independent, h.sources) for h in room.happenings()] == [(["e-d1", "e-d2", "e-d3"], 1, ["Sud Press"])]
+        (saying,) = sayings(room)
+        assert [(source.name, source.documents) for source in saying.sources.sources] == [("Sud Press", ["d2", "d3"])]
 
 
 def test_one_quote_is_one_statement_whatever_each_outlet_knows_of_its_speaker(tmp_path: Path) -> None:

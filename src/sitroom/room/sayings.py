@@ -13,6 +13,7 @@ from sitroom.records import Document, Span, Statement
 from sitroom.room.conditions import known_outlet
 from sitroom.room.cued import cue_of
 from sitroom.room.independence import Independence, independence, told_order, witnesses
+from sitroom.room.through import through
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -58,12 +59,12 @@ def sayings(room: Room, *, actor: str | None = None, outlet: str | None = None, 
     known_outlet(room, outlet)
     told = room.told(Statement, actor=actor)
     homes = {id: room.document(id) for id in dict.fromkeys(s.document for s in told)}
-    known = witnesses(room, homes)
+    known, came = witnesses(room, homes), through(room)
     found = []
     for group in said_once(told, homes):
         via: dict[str, list[str]] = defaultdict(list)
         for statement in group:
-            via[statement.document] += [statement.via] if statement.via else []
+            via[statement.document] += [name] if statement.id in came and (name := came[statement.id].via) else []
         documents = list(dict.fromkeys(s.document for s in group))
         seen = {id: msgspec.structs.replace(known[id], via=sorted(set(via[id]))) for id in documents}
         if outlet is not None and all((homes[id].outlet or "").casefold() != outlet.casefold() for id in documents):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitroom.errors import UsageError
-from sitroom.records import Happening, Statement
+from sitroom.records import Happening
 from sitroom.room.conditions import Where, known_status, known_type
 from sitroom.room.happenings.tables import TABLES
 from sitroom.room.independence import witnesses
 from sitroom.room.known_actors import standing_for
 from sitroom.room.listing import Listing
 from sitroom.room.opening import guarded, snapshot
+from sitroom.room.through import through
 
 if TYPE_CHECKING:
     from sitroom.room.happenings.tellings import Kept
@@ -142,12 +143,11 @@ def _read(room: Room) -> Kept:
 
     homes = Homes(room)
     links = sorted(standing_links(room))
-    through = room._rows("SELECT id, record FROM statements WHERE via IS NOT NULL")
     return Kept(
         events=room.events(),
         documents=homes,
         actors=standing_actors(room),
-        statements={row[0]: msgspec.json.decode(row[1], type=Statement) for row in through},
+        statements=through(room),
         witnesses=witnesses(room, homes),
         same=[(first, second) for first, second, same in links if same],
         apart=[(first, second) for first, second, same in links if not same],

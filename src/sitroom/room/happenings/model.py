@@ -24,7 +24,7 @@ Reals = NDArray[np.float64]
 CHUNK = 100_000
 """Pairs that are compared at once."""
 
-RULES = "5"
+RULES = "6"
 """Raised when the code that finds happenings changes, so that rooms find them anew."""
 
 

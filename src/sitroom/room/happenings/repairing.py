@@ -34,6 +34,7 @@ from sitroom.room.happenings.state import (
 )
 from sitroom.room.happenings.tellings import Kept, Row, Tellings
 from sitroom.room.independence import witnesses
+from sitroom.room.through import through
 
 if TYPE_CHECKING:
     from sitroom.room.store import Room
@@ -237,8 +238,7 @@ class _Repair:
         fresh = sorted({*documents} - self._read)
         self._read.update(fresh)
         records = [msgspec.json.decode(row[0], type=Event) for row in self._asked("SELECT record FROM events_corrected WHERE document IN", fresh)]
-        for id, record in self._asked("SELECT id, record FROM statements WHERE via IS NOT NULL AND document IN", fresh):
-            self._touched.statements[id] = msgspec.json.decode(record, type=Statement)
+        self._touched.statements.update(through(self._room, fresh))
         self._tellings.more(self._room._corrected(records))
 
     def _homes(self, events: Iterable[str]) -> list[str]:
