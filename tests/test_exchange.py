@@ -19,8 +19,8 @@ from sitroom.exchange.crosswalk import cameo, cameo_of, countries
 from sitroom.exchange.dated import pairs
 from sitroom.exchange.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
 from sitroom.harmless import cell, field, plain_cell, printable, utf16
-from sitroom.records import Coding, Mention
-from sitroom.room import ChangeEvent, MergeActors, NoEvent, Room
+from sitroom.records import Actor, Coding, Mention
+from sitroom.room import ChangeEvent, MergeActors, NoEvent, Room, SameHappening
 from sitroom.show.export import write_csv
 from tests.gexf_rules import SPACE, faults
 from tests.test_room import coding, span
@@ -228,6 +228,23 @@ def test_gdelt_has_61_and_16_columns_and_mentions_of_every_event(room: Room) -> 
     assert int(strike["NumArticles"]) >= 2 and 1 <= int(strike["NumSources"]) <= int(strike["NumArticles"])
     web = next(m for m in mentions if m["MentionType"] == "1")
     assert (web["MentionIdentifier"], web["MentionSourceName"], web["Confidence"]) == ("https://sud.example/a", "sud.example", "30")
+
+
+def test_gdelt_has_no_pair_of_which_no_report_tells(tmp_path: Path) -> None:
+    """Two reports of one act, of A to C and of B to D, tell nothing of A and D."""
+    names = {"NOR": "Norland", "SUD": "Sudland", "OST": "Ostmark", "VES": "Vest"}
+    actors = [Actor(id=id, name=name, kind="state", country=id) for id, name in names.items()]
+    with Room(tmp_path / "two.sitroom") as room:
+        one = coding("d7")
+        told = [
+            msgspec.structs.replace(one.events[0], id=f"e{number}", actors=[who], recipients=[whom], actor_spans=[], recipient_spans=[])
+            for number, (who, whom) in enumerate((("NOR", "SUD"), ("OST", "VES")))
+        ]
+        room.add(msgspec.structs.replace(one, actors=actors, events=told, statements=[], red_lines=[], claims=[], ties=[]))
+        room.correct(SameHappening(events=["e0", "e1"]), why="one raid")
+        folder = made(room, "gdelt")
+    events = [line.split("\t") for line in (folder / "export.CSV").read_text().splitlines()]
+    assert sorted((row[6], row[16]) for row in events) == [("NORLAND", "SUDLAND"), ("OSTMARK", "VEST")]
 
 
 def _repeated() -> Coding:

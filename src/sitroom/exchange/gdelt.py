@@ -155,9 +155,11 @@ def _modes(happening: Happening, members: Sequence[Event]) -> list[str]:
 
 
 def _pairs(happening: Happening, stream: Stream) -> list[Pair]:
+    """The pairs of a happening that a report of it tells: where one names A and C and another B and D, nobody tells of A and D."""
+    members = stream.members(happening)
     alone = not happening.recipients and len(happening.actors) > 1  # only then does it matter whether they are equals
-    modes = _modes(happening, stream.members(happening)) if alone else []
-    return pairs(happening.type, modes, happening.actors, happening.recipients)
+    found = pairs(happening.type, _modes(happening, members) if alone else [], happening.actors, happening.recipients)
+    return [pair for pair in found if any(_fits(pair, event, happening) for event in members)]
 
 
 def _fits(pair: Pair, event: Event, happening: Happening) -> bool:

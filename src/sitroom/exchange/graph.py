@@ -69,8 +69,8 @@ def graph(stream: Stream) -> tuple[Graph, LeftOut]:
         if happening.status != "actual":
             left_out["not actual"] += 1
             continue
-        score, told = stream.act(happening.id)
-        found = [pair for pair in told if not any(nobody(_party(stream.actor(id))) for id in pair)]
+        score, acted = stream.act(happening.id)
+        found = [pair for pair in acted if not any(nobody(_party(stream.actor(id))) for id in pair)]
         if not found:
             left_out["between no two actors"] += 1
         for pair in found:
