@@ -214,10 +214,23 @@ def test_show_where_beliefs_lead(room: Room, monkeypatch: pytest.MonkeyPatch) ->
     table = shown("--hold", "wider war=1", "--function", "tanh")
     assert "famine in Sudland" in table and "does not move" in table
     for wrong, said in (
+        (["--start", "wider war=1", "--slope", "2"], "--start, --slope cannot be asked of beliefs without --hold; add --hold CONCEPT=VALUE"),
         (["--from", "wider war"], "valid is both"), (["--hold", "wider war"], "with a number"), (["--hold", "no such thing=1"], "has no concept"),
         (["--hold", "wider war=1", "--rule", "none"], "valid are: kosko, modified, rescaled"), (["--rule", "kosko"], "--rule cannot be asked of"),
     ):  # fmt: skip
         assert said in " ".join(shown(*wrong, code=2).split())
+
+
+def test_a_map_names_its_drivers_receivers_and_loops(tmp_path: Path) -> None:
+    path = tmp_path / "loop.sitroom"
+    dry: Told = (None, "Famine in Sudland will cause a wider war.", "Famine in Sudland", "cause", "a wider war", 1, "asserted")
+    with Room(path) as room:
+        room.add(coding("d1", [(None, *HUNGER[1:]), dry, (None, *VOSS[1:])], outlet="Sud Press"))
+    result = CliRunner().invoke(app, ["show", str(path), "beliefs"], env={"COLUMNS": "200"})
+    told = " ".join(result.stdout.split())
+    assert "1 driver, 2 ordinary; loops: 1 reinforcing" in told
+    assert "driver: killing of Ida Lund" in told and "ordinary: wider war; hunger (Sudland)" in told
+    assert "reinforcing loop: hunger (Sudland) → wider war → hunger (Sudland)" in told
 
 
 def test_unions_by_country_take_in_its_outlets(tmp_path: Path) -> None:

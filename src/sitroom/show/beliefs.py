@@ -27,6 +27,7 @@ _LINKS = (
 )
 _FOLLOWS = ("narrator", "narrator_name", "effect", "sign", "steps", "hedge", "chain", "documents", "words")
 _TOLD = {1: "more", -1: "less", 0: "denied", None: "paths disagree"}
+_LOOPS = {1: "reinforcing", -1: "balancing"}
 _ARROW = {1: ("—+→", "bold"), -1: ("—−→", "bold")}
 _CONCEPTS = 15
 LINKS = 12
@@ -53,7 +54,7 @@ def beliefs(room: Room, chosen: Sequence[Beliefs], form: str, *, concept: str | 
 
 
 def follows(found: Follows, form: str) -> None:
-    """Print what follows as ``table``, ``json`` (one object) or ``csv`` (one row a consequence)."""
+    """Print what follows: ``table``, ``json`` (one object), ``csv`` (one row a consequence)."""
     if form == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n")
     elif form == "csv":
@@ -156,17 +157,21 @@ def _narrator(own: Beliefs, most: int | None) -> Iterable[RenderableType]:
     yield heading(called(own.narrator), f"{_many(len(own.links), 'link')} between {_many(len(drawn.concepts), 'concept')}")
     found = loops(drawn)
     ranked = standings(drawn)
+    named: dict[str, list[str]] = {}
     facts = [f"density {density(drawn):.2f}"] if len(drawn.concepts) > 2 else []
     if len(own.links) > 2:
         facts.append(f"most central: {', '.join(plain(s.concept) for s in ranked[:3])}")
-        kinds = [(sum(s.kind == kind for s in ranked), kind) for kind in ("driver", "receiver", "ordinary")]
-        facts.append(", ".join(f"{number} {kind}" for number, kind in kinds if number))
+        named = {kind: [plain(s.concept) for s in ranked if s.kind == kind] for kind in ("driver", "receiver", "ordinary")}
+        facts.append(", ".join(f"{len(names)} {kind}" for kind, names in named.items() if names))
     if found.found:
-        signs = (("reinforcing", 1), ("balancing", -1))
-        told = [f"{number} {word}" for word, sign in signs if (number := sum(loop.sign == sign for loop in found.found))]
-        facts.append(f"loops: {', '.join(told)}{' and more' if found.cut else ''}")
-    if facts:
-        yield Padding(Text("; ".join(facts), "dim"), (0, 0, 0, 2))
+        counts = [f"{number} {word}" for sign, word in _LOOPS.items() if (number := sum(loop.sign == sign for loop in found.found))]
+        facts.append(f"loops: {', '.join(counts)}{' and more' if found.cut else ''}")
+    yield from [Padding(Text("; ".join(facts), "dim"), (0, 0, 0, 2))] if facts else []
+
+    if most is None and len(own.links) > 2:
+        yield from (Padding(Text(f"{kind}: {'; '.join(names)}", "dim"), (0, 0, 0, 2)) for kind, names in named.items() if names)
+    for loop in found.found[:most]:
+        yield Padding(Text(f"{_LOOPS[loop.sign]} loop: {' → '.join(map(plain, (*loop.concepts, loop.concepts[0])))}", "dim"), (0, 0, 0, 2))
 
     def rest(number: int) -> Iterable[RenderableType]:
         if most is not None and number > most:

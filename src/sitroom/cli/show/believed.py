@@ -29,6 +29,7 @@ def beliefs(room: Room, asking: Asking) -> None:
     if asking.hold:
         _inferred(room, asking, by)
         return
+    _alone(asking)
     asking.only("beliefs", "narrator", "concept", "by")
     chosen = room.beliefs(narrator=asking.narrator, concept=asking.concept, by=by)
     beliefs.beliefs(room, chosen, asking.format, concept=asking.concept, limit=asking.most(TELLERS))
@@ -53,6 +54,13 @@ def _inferred(room: Room, asking: Asking, by: str) -> None:
         activation=cast("Activation", function), slope=1.0 if asking.slope is None else asking.slope,
     )  # fmt: skip
     computed.inferred(found[: asking.limit or None], asking.format)
+
+
+def _alone(asking: Asking) -> None:
+    """Raise UsageError where an option of ``--hold`` is given without it."""
+    given = [f"--{name}" for name in ("start", "rule", "function", "slope") if getattr(asking, name) not in (None, [])]
+    if given:
+        raise UsageError(f"{', '.join(given)} cannot be asked of beliefs without --hold; add --hold CONCEPT=VALUE. See: sitroom show ROOM beliefs")
 
 
 def _values(given: list[str] | None) -> dict[str, float]:
