@@ -323,7 +323,7 @@ def test_what_means_nothing_is_told(room: Room) -> None:
         ({"speaker": "Nobody"}, "the room has no actor 'Nobody'"),
         ({"speaker": "Per Holm", "by": "outlet"}, "valid is: by speaker"),
         ({"since": "soon"}, "found 'soon' as a date"),
-        ({"least": 0}, "valid are numbers from 1"),
+        ({"least": 0}, "valid is a number from 1"),
     ):
         with pytest.raises(UsageError, match=re.escape(message)):
             room.narratives(**options)

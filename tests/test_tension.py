@@ -300,6 +300,8 @@ def test_the_command_shows_courses_with_their_evidence(tmp_path: Path) -> None:
     assert table.exit_code == 0, table.output
     for words in ("Norland – Sudland", "↑ deteriorated", "ASSAULT 4 (before 0)", "ASSAULT by NOR on SUD", "_______█_█_█_█"):
         assert words in table.output
+    two = CliRunner().invoke(app, ["show", str(path), "tension", "--actor", "Sudland", "--recipient", "Norland"], env={"COLUMNS": "160"}).output
+    assert two.count("_______█_█_█_█") == 2, "the dyad and the side that acts, not the dyad twice"
     whole = json.loads(CliRunner().invoke(app, ["show", str(path), "tension", "--format", "json", "--actor", "Norland"]).output)
     (dyad,) = whole["dyads"]
     assert set(dyad["both"]["arrow"]["happenings"]) <= whole["evidence"].keys()

@@ -114,9 +114,10 @@ def _parts(room: Room, found: Tension, names: Mapping[str, str]) -> Iterable[Ren
     dyads = [course for dyad in found.dyads for course in (dyad.both, dyad.forth, dyad.back)]
     most = _greatest(dyads)
     behind = evidence(room, [i for c in (found.crisis, *(d.both for d in found.dyads)) for i in _shown(c)])
-    yield _table([(_whole(found), found.crisis, True)], _greatest([found.crisis]))
-    yield from (evidence_line(behind[i], names) for i in _shown(found.crisis) if i in behind)
-    yield from _shifts(found.crisis)
+    if len(found.of) < 2 or not found.dyads:  # of two sides it is what their dyad says
+        yield _table([(_whole(found), found.crisis, True)], _greatest([found.crisis]))
+        yield from (evidence_line(behind[i], names) for i in _shown(found.crisis) if i in behind)
+        yield from _shifts(found.crisis)
     quiet = [dyad for dyad in found.dyads if _too_little(dyad.both)]
     quiet = quiet if len(quiet) > 1 else []
     for dyad in (dyad for dyad in found.dyads if dyad not in quiet):

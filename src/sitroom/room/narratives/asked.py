@@ -56,8 +56,9 @@ def narratives(
     by = _by(by, speaker)
     rules = evaluation().carrying
     least = rules.least if least is None else least
-    if least < 1 or (limit is not None and limit < 0):
-        raise UsageError(f"found {least} as the least number of sources and {limit} as the limit; valid are numbers from 1 and from 0.")
+    for found, what, first in ((least, "least number of sources", 1), (limit, "limit", 0)):
+        if found is not None and found < first:
+            raise UsageError(f"found {found} as the {what}; valid is a number from {first}.")
     chosen = sorted(NEWS if status is None else dict.fromkeys(status))
     if wrong := [one for one in chosen if one not in get_args(Status)]:
         raise UsageError(f"found the status {', '.join(wrong)}; valid are {', '.join(get_args(Status))}.")
