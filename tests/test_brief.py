@@ -238,6 +238,12 @@ def test_what_is_missing(room: Room) -> None:
     assert "on 2 of 2 days" not in " | ".join(texts(room.brief(since="2031-02-08"), "missing"))
 
 
+def test_what_moved_is_not_told_of_a_period_after_the_last_day(room: Room) -> None:
+    after = section(room.brief(since="2040"), "moved")
+    assert after.points == [] and after.note.startswith("nothing is told of this period; the last day is 2031-")
+    assert "days to 2031-" in section(room.brief(since="2031"), "moved").note
+
+
 def test_since_a_day(room: Room) -> None:
     found = room.brief(since="2031-02-08")
     assert (found.documents, found.first) == (2, "2031-02-08")

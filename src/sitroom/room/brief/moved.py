@@ -22,6 +22,8 @@ def moved(notes: Notes, most: int) -> Section:
         found = tension(notes.room, level="state", actor=None, recipient=None, since=None, until=notes.until, limit=DYADS, directions=False)
     except UsageError as error:  # dates so far apart that one of them must be wrong
         return Section(name="moved", note=f"not told: {error}", points=[], more=0, see="tension")
+    if notes.since and found.until and f"{found.until}~" < notes.since:
+        return Section(name="moved", note=f"nothing is told of this period; the last day is {found.until}", points=[], more=0, see="tension")
     arrow = found.crisis.arrow
     changed = [dyad for dyad in found.dyads if dyad.both.arrow.direction in ("deteriorated", "improved")]
     changed.sort(key=lambda d: (-abs((d.both.arrow.after or 0.0) - (d.both.arrow.before or 0.0)), d.first, d.second))
