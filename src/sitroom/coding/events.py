@@ -21,11 +21,21 @@ _AT_OTHERS = frozenset({"THREATEN", "SANCTION"})
 
 
 def events_of(document: Document, readings: Sequence[Reading], who: Who, book: Codebook, cues: Cues, *, reader: str) -> list[Event]:
-    """One event a trigger, in text order. Observers who warn do not threaten: that is a statement and no event."""
+    """One event a trigger, in text order. Observers who warn do not threaten: that is a statement and no event; nor is what players do."""
     found = [
-        _event(document, reading, number, trigger, who, book, cues, reader) for number, reading in enumerate(readings) for trigger in reading.triggers
+        _event(document, reading, number, trigger, who, book, cues, reader)
+        for number, reading in enumerate(readings)
+        for trigger in reading.triggers
+        if not _playing(reading, trigger, book)
     ]
     return [e for e in found if not (e.type == "THREATEN" and document.text[slice(*e.trigger)].lower() in cues.warning and _observing(e, who, cues))]
+
+
+def _playing(reading: Reading, trigger: Trigger, book: Codebook) -> bool:
+    """Whether who acts plays a game ("the home side attacked down the left")."""
+    acting = [arc.word for arc in trigger.arcs if arc.role == "actor"]
+    phrases = {" ".join(reading.words[first : word + 1]).lower() for word in acting for first in (word, max(word - 1, 0))}
+    return not phrases.isdisjoint(book.words["player"])
 
 
 def _observing(event: Event, who: Who, cues: Cues) -> bool:

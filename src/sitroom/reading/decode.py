@@ -20,7 +20,7 @@ Span = tuple[int, int]
 Array = NDArray[Any]
 
 
-HEADS = 2.0
+HEADS = 1.0
 """Weight of the mention head in the choice of a name's type; chosen on GUM dev."""
 
 EDGES = frozenset({"ADP", "CCONJ", "DET", "PART", "PUNCT"})
