@@ -133,6 +133,13 @@ def test_a_rewrite_scores_and_says_why() -> None:
     assert len(set(keys(one, wording(STORY))) & set(keys(other, wording(RETOLD)))) > 1
 
 
+def test_a_sentence_that_ends_within_a_word_of_the_text_has_its_words() -> None:
+    texts = ("A raid on JBL.LEG was told.", "A raid on JBL.LEG and on others.")
+    first, second = (Document(id=text, text=text, sha256=text) for text in texts)
+    found = evidence(first, second, wording(first.text), wording(second.text))
+    assert found.details and set(found.details) <= {"jbl", "leg", "raid"}
+
+
 def test_another_story_of_that_day_and_place_is_no_rewrite() -> None:
     for text in (STORY, RETOLD):
         assert score(evidence(document("a", text), document("b", OTHER), wording(text), wording(OTHER))) < 0.2

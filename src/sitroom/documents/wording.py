@@ -74,7 +74,8 @@ def quotations(text: str) -> Iterator[str]:
 def wording(text: str) -> Wording:
     """The wording of a text."""
     own = words(text)
-    sentences = [found for sentence in _sentences(text) if (found := content(words(sentence)))]
+    told = [words(sentence) for sentence in _sentences(text)]  # a sentence may end within what is one word of the whole text
+    sentences = [found for listed in told if (found := content(listed))]
     terms = {term: weight(term) for term in sorted(frozenset[str]().union(*sentences))}
     return Wording(
         size=len(own),
@@ -83,7 +84,7 @@ def wording(text: str) -> Wording:
         quotes=frozenset(run for quote in quotations(text) for run in runs(words(quote), RUN)),
         numbers=frozenset(w for w in own if w.isdecimal() and len(w) > 1 and not _YEAR.fullmatch(w)),
         runs=frozenset(runs(own, RUN)),
-        written={root: word for word in sorted(set(own), key=lambda word: (-len(word), word)) if (root := stem(word)) in terms},
+        written={root: word for word in sorted(set(own).union(*told), key=lambda word: (-len(word), word)) if (root := stem(word)) in terms},
     )
 
 
