@@ -64,8 +64,8 @@ class Deed(NamedTuple):
 def crowd(path: Path, *, events: int = 1_000_000, actors: int = 5_000, documents: int = 20_000, said: int = 3_000, seed: int = SEED) -> None:
     """Make the room at ``path``, where no file may be. ``said``: red lines, claims and statements, so many of each, and almost as many ties."""
     rng = random.Random(seed)
-    with Room(path):
-        pass
+    with Room(path) as room:
+        room.compare()  # an empty room: its parameters are set before the documents come, which have no wording to compare
     db = sqlite3.connect(path, isolation_level=None)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "foreign_keys = OFF"):
         db.execute(f"PRAGMA {setting}")
