@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.copies import judged
+from benchmarks.retold_stories import retold
 from sitroom.documents import load
 from sitroom.documents.copies import PARAMETERS, Parameters, bands, body, is_copy, overlap
 from sitroom.documents.rewrites import EVIDENCE, evidence, keys, model, reasons, score
@@ -149,7 +151,34 @@ def test_more_evidence_never_lowers_the_score() -> None:
     found = evidence(document("a"), document("b", OTHER), wording(STORY), wording(OTHER))
     for more in ({"quotes": 9}, {"figures": ["212"]}, {"shared_details": 0.9}, {"retold": 3}, {"named": "title"}, {"named": "outlet"}, {"days": 0}):
         assert score(msgspec.structs.replace(found, **more)) >= score(found)
+    for less in ({"new_quotes": 4}, {"new_figures": 2}, {"days": 9}):
+        assert score(msgspec.structs.replace(found, **less)) <= score(found)
     assert set(found.values()) == set(EVIDENCE) == set(model().weights)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "said", "mentioned"),
+    [
+        ("Sud Press", "The pier burned, Sud Press reported.", True),
+        ("The Sud Press", "The pier burned, according to the Sud Press", True),
+        ("Sud Press", "The Sud Presses burned.", False),
+        ("Time", "Time will tell.", False),
+        (None, "The pier burned.", False),
+    ],
+)
+def test_an_outlet_that_a_text_mentions_counts(outlet: str | None, said: str, mentioned: bool) -> None:
+    text = f"{OTHER}\n\n{said}"
+    found = evidence(document("a", outlet=outlet), document("b", text, outlet="Harbour Post"), wording(STORY), wording(text))
+    assert found.mentioned is mentioned and ("mentions the other's outlet" in reasons(found)) is mentioned
+    back = evidence(document("b", text, outlet="Harbour Post"), document("a", outlet=outlet), wording(text), wording(STORY))
+    assert back == found
+
+
+def test_rewrites_by_hand_are_found_and_other_reporters_are_none() -> None:
+    pairs = [judged(pair) for pair in retold("held-out")]
+    found = [j.found == "rewrite" for j in pairs if j.pair.truth == "rewrite"]
+    assert len(found) == 48 and sum(found) >= 36
+    assert not any(j.found == "rewrite" for j in pairs if j.pair.truth == "other")
 
 
 # In a room ----------------------------------------------------------------------------------------------------------------------------
@@ -241,6 +270,17 @@ def test_a_room_that_was_ordered_otherwise_is_settled_anew(tmp_path: Path) -> No
     with Room(path) as room:
         assert repeats(room) == expected == {("excerpt", "whole", "copy")}
         assert room.document("whole").copy_of is None and room.document("excerpt").copy_of == "whole"
+
+
+def test_a_room_that_another_model_compared_is_compared_anew(tmp_path: Path) -> None:
+    path = tmp_path / "r"
+    with room_of(path, document("a"), document("b", RETOLD, outlet="Sud Press", published="2031-05-07")) as room:
+        expected = repeats(room)
+        room._db.execute("UPDATE copy_parameters SET value = value - 1 WHERE name = 'order'")
+        room._db.execute("DELETE FROM rewrite_links")
+    with Room(path) as room:
+        assert repeats(room) == expected == {("b", "a", "rewrite")}
+        assert room._rows("SELECT count(*) FROM rewrite_links") == [(2,)]
 
 
 def test_a_document_that_is_refused_leaves_no_trace(tmp_path: Path) -> None:

@@ -436,7 +436,7 @@ def test_zip(tmp_path: Path) -> None:
 
 def test_zips_that_cannot_be_read(tmp_path: Path) -> None:
     whole = zipped(**{"a.txt": SAID * 9, "b.txt": ASKED})
-    assert "damaged ZIP" in refused(tmp_path / "a.zip", whole[:-40])
+    assert "damaged ZIP" in refused(tmp_path / "a.zip", whole[:20])
     broken = bytearray(whole)
     broken[45:50] = b"\xff" * 5
     documents, reasons = read(tmp_path / "b.zip", bytes(broken))

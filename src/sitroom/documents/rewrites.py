@@ -40,7 +40,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What two documents have in common. ``quotes``, ``verbatim``: runs of four words, in and outside of quotation marks; ``figures``, ``details``:
     numbers and rare words of both; ``retold``: of the document with fewer, the sentences that a sentence of the other tells too, of ``sentences``;
     ``shared_details``: the share of the rare stems' weight, of ``cosine``: of the weight of all content stems, both 0..1; ``days``: between the two
-    publications; ``named``: how one names the other as its source.
+    publications; ``named``: how one names the other as its source; ``mentioned``: whether the text of one mentions the other's outlet;
+    ``new_quotes``, ``new_figures``: runs of quotations, and figures, that the other lacks, of the document with fewer of these.
     """
 
     quotes: int
@@ -54,6 +55,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     sentences: int
     days: int | None
     named: str | None
+    mentioned: bool
+    new_quotes: int
+    new_figures: int
 
     def values(self) -> dict[str, float]:
         """The inputs of the model by name."""
@@ -71,12 +75,15 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             "names outlet": float(self.named == "outlet"),
             "names title": float(self.named == "title"),
             "named, alike": self.cosine if self.named else 0.0,
+            "mentions outlet": float(self.mentioned),
+            "new quotes": math.log1p(self.new_quotes),
+            "new figures": math.log1p(self.new_figures),
         }
 
 
 EVIDENCE = (
     "quotes", "verbatim", "verbatim share", "figures", "details", "shared details", "cosine", "retold", "retold share", "days",
-    "names outlet", "names title", "named, alike",
+    "names outlet", "names title", "named, alike", "mentions outlet", "new quotes", "new figures",
 )  # fmt: skip
 
 
@@ -123,6 +130,9 @@ def evidence(first: Document, second: Document, one: Wording, other: Wording) ->
         sentences=len(fewer),
         days=days_between(first, second),
         named=max((how for how in (names(first, second), names(second, first)) if how), default=None),
+        mentioned=_mentions(first, second) or _mentions(second, first),
+        new_quotes=min(len(one.quotes - other.runs), len(other.quotes - one.runs)),
+        new_figures=min(len(one.numbers - other.numbers), len(other.numbers - one.numbers)),
     )
 
 
@@ -138,6 +148,7 @@ def reasons(found: Evidence) -> list[str]:
     said = {
         "names the other's title as its source": found.named == "title",
         "names the other's outlet as its source": found.named == "outlet",
+        "mentions the other's outlet": found.mentioned and not found.named,
         f"{found.quotes + RUN - 1} or more quoted words in common": found.quotes > 0,
         f"{found.retold} of {found.sentences} sentences tell what a sentence of the other tells": found.retold > 0,
         f"figures in common: {', '.join(found.figures[:SHOWN])}": bool(found.figures),
@@ -160,6 +171,14 @@ def names(document: Document, other: Document) -> str | None:
     if other.title and len(_plain(other.title).split()) >= 4 and f" {_plain(other.title)} " in f" {named} ":
         return "title"
     return "outlet" if other.outlet and f" {_plain(other.outlet)} " in f" {named} " else None
+
+
+def _mentions(document: Document, other: Document) -> bool:
+    """Whether the text names the outlet of the other, as it is written; an outlet of one word (*Time*) may be any word."""
+    name = (other.outlet or "").removeprefix("The ").strip()
+    if len(name.split()) < 2 or (document.outlet or "").removeprefix("The ").strip() == name:
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text) is not None
 
 
 def days_between(first: Document, second: Document) -> int | None:

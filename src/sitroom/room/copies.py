@@ -8,6 +8,7 @@ takes over the place of the original.
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sitroom.codebook.loading import text_of
 from sitroom.documents.copies import PARAMETERS, Overlap, Parameters, bands, body, is_copy, overlap
 from sitroom.documents.rewrites import DAYS, evidence, keys, model, names, reasons, score
 from sitroom.documents.wording import runs, wording, words
@@ -30,13 +32,18 @@ NAMING = 70
 """Per cent of its words that a text which names a source counts for: it goes first only before what is no more than a part of it."""
 
 ORDER = 2
-"""The version of ``Key``: a room whose documents were ordered by another one is settled anew."""
+"""The version of ``Key``."""
 
 _KEYS = (
     "SELECT d.number, coalesce(d.published, '9999') AS day, "
     "-coalesce((SELECT words FROM bodies JOIN document_bodies b ON b.body = bodies.id WHERE b.document = d.number), 0) "
     f"* CASE WHEN d.names_source IS NULL THEN 100 ELSE {NAMING} END AS size, d.names_source IS NOT NULL AS named, d.id FROM documents d"
 )
+
+
+def _settled_by() -> int:
+    """The version of ``Key`` and of the model of rewrites: a room that was settled by others is settled anew."""
+    return ORDER << 32 | zlib.crc32(text_of("rewrites.toml").encode())
 
 
 class Retold(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +107,7 @@ class Copies:
 
     @property
     def _ordered(self) -> bool:
-        return bool(self._all("SELECT 1 FROM copy_parameters WHERE name = 'order' AND value = ?", ORDER))
+        return bool(self._all("SELECT 1 FROM copy_parameters WHERE name = 'order' AND value = ?", _settled_by()))
 
     def catch_up(self) -> None:
         """Compare every document of the room that was not compared yet with those that were, and settle those that were ordered otherwise."""
@@ -109,9 +116,14 @@ class Copies:
         for (number,) in self._all(missing):
             self._add(number, parameters)
         if not self._ordered:
-            for (number,) in self._all("SELECT number FROM documents ORDER BY number"):
+            numbers = [number for (number,) in self._all("SELECT number FROM documents ORDER BY number")]
+            for table in ("rewrite_keys", "rewrite_links"):
+                self._db.execute(f"DELETE FROM {table}")
+            for number in numbers:
+                self._rewritten(number, self._document(number))
+            for number in numbers:
                 self._settle(number)
-            self._db.execute("INSERT OR REPLACE INTO copy_parameters VALUES ('order', ?)", (ORDER,))
+            self._db.execute("INSERT OR REPLACE INTO copy_parameters VALUES ('order', ?)", (_settled_by(),))
 
     def add(self, number: int) -> None:
         """Compare document ``number`` of the room with the others."""

@@ -1,14 +1,16 @@
 """How many independent sources stand behind a set of documents, and why the others do not count.
 
 Every document is followed to where its words come from: from a copy or rewrite to the document that it repeats, from a wire credit or a named
-source to that source, else to its own outlet. Documents that end at the same place are one source. Following is not transitive over outlets: an
-outlet that carries another's story and also sends its own reporter counts as itself once.
+source to that source, and on from the document of that source where it is among those asked for, else to its own outlet. Documents that end at the
+same place are one source. An outlet that carries another's story and also sends its own reporter counts as itself once: whoever names it is not
+followed beyond it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
@@ -112,13 +114,13 @@ def witnesses(room: Room, documents: Iterable[str], *, via: Mapping[str, Iterabl
 def independence(documents: Sequence[str], known: Mapping[str, Witness]) -> Independence:
     """The independent sources behind ``documents``, each of which is in ``known``, with what they repeat as far as it is known."""
     asked = sorted((known[id] for id in set(documents)), key=_order)
-    credits = _carried_credits(asked, known)
+    chains = _Chains(asked, known)
     groups: dict[str, list[str]] = defaultdict(list)
     labels: dict[str, str] = {}
     collapses: list[Collapse] = []
     for witness in asked:
         path = _path(witness, known)
-        origin = _origin(path[-1], credits, asked)
+        origin = chains.origin(path[-1])
         reason, words, into = origin.reason, origin.words, origin.name
         if len(path) > 1:
             reason, words, into = "copy" if witness.copy_of else "rewrite", _repeats(witness, path[1]), path[1].id
@@ -166,19 +168,78 @@ def _carried_credits(asked: Sequence[Witness], known: Mapping[str, Witness]) -> 
 
 
 class _Origin(NamedTuple):
-    """Where a document that repeats no other goes back to; ``reason`` is None where that is its own outlet, or itself."""
+    """Where a document that repeats no other goes back to; ``reason`` is None where that is its own outlet, or itself. ``titled``: the document that
+    it names by its title."""
 
     key: str
     name: str
     reason: Reason | None
     words: str
+    titled: Witness | None = None
+
+
+class _Chains:
+    """From documents that repeat no other to where their words come from, over those of the sources that they name, among the documents asked for."""
+
+    def __init__(self, asked: Sequence[Witness], known: Mapping[str, Witness]) -> None:
+        self._asked, self._known = asked, known
+        self._credits = _carried_credits(asked, known)
+        self._named: dict[str, _Origin] = {}
+
+    @cached_property
+    def _outlets(self) -> dict[str, list[Witness]]:
+        found: dict[str, list[Witness]] = defaultdict(list)
+        for witness in self._asked:
+            if witness.outlet:
+                found[_key(witness.outlet)].append(witness)
+        return found
+
+    def origin(self, end: Witness) -> _Origin:
+        """The end of its chain, however long; where documents name one another in a circle, the outlet of the one of them that was told first."""
+        chain, words = [end], [self._origin(end).words]
+        last = self._origin(end)
+        while named := self._followed(chain[-1]):
+            path = _path(named, self._known)
+            if len(path) > 1:
+                words.append(f"{named.id} ({named.called}) is a {_repeats(named, path[1])}")
+            if path[-1] in chain:
+                last = _own(min(chain[chain.index(path[-1]) :], key=_order))
+                break
+            chain.append(path[-1])
+            last = self._origin(path[-1])
+            if last.reason:
+                words.append(f"{path[-1].id} ({path[-1].called}) {last.words}")
+        if last.reason is None and last.key == _own(end).key:
+            return _own(end)
+        return _Origin(last.key, last.name, self._origin(end).reason, "; ".join(words))
+
+    def _origin(self, end: Witness) -> _Origin:
+        if end.id not in self._named:
+            self._named[end.id] = _origin(end, self._credits, self._asked)
+        return self._named[end.id]
+
+    def _followed(self, end: Witness) -> Witness | None:
+        """The document over which to go on: the one whose title is named, or the first of the outlet that is named and was out by then. None where
+        that has its story from nobody else: it is the source."""
+        origin = self._origin(end)
+        if origin.reason is None:
+            return None
+        own = [origin.titled] if origin.titled else [w for w in self._outlets.get(origin.key, ()) if _out_by(w, end)]
+        return None if any(self._is_source(w, end) for w in own) else next(iter(own), None)
+
+    def _is_source(self, named: Witness, end: Witness) -> bool:
+        """Whether a document has the story from no other outlet, or only repeats the one that names it."""
+        last = _path(named, self._known)[-1]
+        return last is end or ((last is named or _same(last.outlet or "", named.outlet)) and self._origin(last).reason is None)
 
 
 def _origin(end: Witness, credits: Mapping[str, str], asked: Sequence[Witness]) -> _Origin:
-    if credit := credits.get(end.id):
-        return _Origin(_key(credit), credit, None if _same(credit, end.outlet) else "credit", f"credited to {credit}")
+    """What a document itself says of where its words come from."""
+    credit = credits.get(end.id)
+    if credit and not _same(credit, end.outlet):
+        return _Origin(_key(credit), credit, "credit", f"credited to {credit}")
     if end.names_source and (named := _titled(end, asked)):
-        return _Origin(_key(named.outlet) if named.outlet else named.id, named.called, "named", f"names as its source {end.names_source}")
+        return _Origin(_key(named.outlet) if named.outlet else named.id, named.called, "named", f"names as its source {end.names_source}", named)
     if end.names_source and not _same(end.names_source, end.outlet):
         name = _known_name(end.names_source, end, asked)
         return _Origin(_key(name), name, "named", f"names as its source {end.names_source}")
@@ -186,7 +247,16 @@ def _origin(end: Witness, credits: Mapping[str, str], asked: Sequence[Witness]) 
         if not _same(via, end.outlet):
             name = _known_name(via, end, asked)
             return _Origin(_key(name), name, "via", f"knows it from {via}")
+    return _own(end)
+
+
+def _own(end: Witness) -> _Origin:
     return _Origin(_key(end.outlet), end.outlet, None, "") if end.outlet else _Origin(end.id, end.called, None, "")
+
+
+def _out_by(named: Witness, end: Witness) -> bool:
+    """Whether a document can be what another one names: not where it was published on a later day."""
+    return not (named.published and end.published) or named.published <= end.published
 
 
 def _titled(end: Witness, asked: Sequence[Witness]) -> Witness | None:

@@ -10,13 +10,15 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 import msgspec
 
 from sitroom.documents.sources.bounds import Allowance, Counted, Spent, mib, read_whole
-from sitroom.documents.sources.items import Found, Items, broken, shown
+from sitroom.documents.sources.cut_zips import Walked, opened, walked
+from sitroom.documents.sources.items import Found, Item, Items, broken, shown
 from sitroom.documents.sources.kinds import Kind
 from sitroom.errors import InputError
 
@@ -46,25 +48,49 @@ def page_folders(names: Iterator[str]) -> set[str]:
 
 
 def zip_items(found: Found, inner: Inner) -> Items:
-    """What is in a ZIP archive, in its order. Raises InputError for one that is damaged, an office file, or too full."""
+    """What is in a ZIP archive, in its order. Of one that is cut off or damaged, the entries that are whole, then the reason. Raises InputError where
+    there are none, for an office file, and for one that is too full."""
     stream = found.stream if found.stream.seekable() else io.BytesIO(read_whole(found.stream, found.options.bounds.whole, name=found.name))
     size = stream.seek(0, io.SEEK_END)
+    found = _with_allowance(found, lambda: size)
+    open_entry: Callable[[zipfile.ZipInfo], IO[bytes]]
     try:
-        archive = zipfile.ZipFile(stream)
+        archive = _whole_zip(stream)
+        cut, listed, open_entry = None, archive.infolist(), archive.open
     except DAMAGED as error:
-        raise InputError(f"{found.name}: found a damaged ZIP archive ({error}); valid is a complete one. Get it again.") from None
-    with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if entries and (office := _OFFICE.get(entries[0].filename.lower())):
-            raise InputError(f"{found.name}: found {office}; valid are texts, pages and PDF. Save it as one of them.")
-        _check_number(found, len(entries))
-        folders = page_folders(shown(entry.filename) for entry in entries)
-        found = _with_allowance(found, lambda: size)
-        for entry in entries:
-            yield from _zip_entry(archive, entry, found, inner, folders)
+        cut = walked(stream, most=found.options.bounds.entries + 1, allowance=found.allowance)
+        listed, open_entry = cut.entries, partial(opened, stream)
+        if not listed:
+            raise InputError(f"{found.name}: found a damaged ZIP archive ({error}); valid is a complete one. Get it again.") from None
+    entries = [entry for entry in listed if not entry.is_dir()]
+    if entries and (office := _OFFICE.get(entries[0].filename.lower())):
+        raise InputError(f"{found.name}: found {office}; valid are texts, pages and PDF. Save it as one of them.")
+    _check_number(found, len(entries))
+    folders = page_folders(shown(entry.filename) for entry in entries)
+    for entry in entries:
+        yield from _zip_entry(entry, open_entry, found, inner, folders, torn=cut is not None and entry is cut.torn)
+    if cut:
+        yield _cut_off(found, cut)
 
 
-def _zip_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Found, inner: Inner, folders: set[str]) -> Items:
+def _whole_zip(stream: BinaryIO) -> zipfile.ZipFile:
+    """The archive of a list of entries. Raises BadZipFile where that is the list of an archive within this one, whose own is missing."""
+    archive = zipfile.ZipFile(stream)
+    stream.seek(0)
+    if stream.read(4) == b"PK\x03\x04" and all(entry.header_offset for entry in archive.infolist()):
+        raise zipfile.BadZipFile("its list of entries is missing")
+    return archive
+
+
+def _cut_off(found: Found, cut: Walked) -> Item:
+    rest = "the entries before it are read. Get the file again if one is missing" if cut.all else _TRUNCATED
+    return broken(f"{found.name}!byte {cut.at}", f"{found.name}: found a ZIP archive that is cut off or damaged ({cut.ending}); {rest}.")
+
+
+def _zip_entry(
+    entry: zipfile.ZipInfo, open_entry: Callable[[zipfile.ZipInfo], IO[bytes]], found: Found, inner: Inner, folders: set[str], *, torn: bool
+) -> Items:
+    """What an entry holds; ``torn``: the archive breaks off in it, which is said of the archive."""
     path = shown(entry.filename)
     name = f"{found.name}!{path}"
     if _left_out(path, folders):
@@ -78,10 +104,11 @@ def _zip_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Found, i
         )
         return
     try:
-        with archive.open(entry) as stream:
+        with open_entry(entry) as stream:
             yield from inner(found.inside(name, _counted(cast(BinaryIO, stream), found)))
     except DAMAGED as error:
-        yield broken(name, f"{name}: found a damaged entry ({error}); the others are read. Get the archive again.")
+        if not torn:
+            yield broken(name, f"{name}: found a damaged entry ({error}); the others are read. Get the archive again.")
     except InputError as error:
         if isinstance(error, Spent):
             raise

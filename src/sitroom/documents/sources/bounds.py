@@ -50,9 +50,7 @@ class Allowance:
         self._spent += size
         if self._spent > self._bounds.free + self._bounds.ratio * self._packed():
             found = f"found an archive that unpacks to more than {self._bounds.ratio} times its size"
-            raise InputError(
-                f"{self._name}: {found}; such archives are made to fill a memory. Unpack it yourself if you trust it, and read the folder."
-            )
+            raise Spent(f"{self._name}: {found}; such archives are made to fill a memory. Unpack it yourself if you trust it, and read the folder.")
 
 
 class Counted(io.RawIOBase):

@@ -25,6 +25,7 @@ class Rewinding:
 
     def __init__(self, inner: BinaryIO) -> None:
         self._inner = inner
+        self._read = getattr(inner, "read1", inner.read)  # of a stream that is cut off, ``read`` would lose the last bytes
         self._seekable = inner.seekable()
         self._origin = inner.tell() if self._seekable else 0
         self._kept, self._start, self._at = bytearray(), 0, 0
@@ -84,7 +85,7 @@ class Rewinding:
         if spare > WINDOW:
             del self._kept[:spare]
             self._start += spare
-        piece = self._inner.read(max(size, 1))
+        piece = self._read(max(size, 1))
         self._kept += piece
         return bool(piece)
 
