@@ -11,6 +11,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,16 +21,18 @@ from typer.testing import CliRunner
 from benchmarks.demo_happenings import labels
 from benchmarks.happenings import conll
 from sitroom.cli import app
-from sitroom.errors import UsageError
+from sitroom.errors import ReaderError, UsageError
 from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude, Place
 from sitroom.room import Room
 from sitroom.room.happenings.clustering import agglomerated, candidates
 from sitroom.room.happenings.comparing import compared
 from sitroom.room.happenings.dated import known_by, when
-from sitroom.room.happenings.facts import contradict, facts, odds, stretch, vague
+from sitroom.room.happenings.facts import Facts, contradict, facts, reaches, stretch, vague
 from sitroom.room.happenings.features import telling
-from sitroom.room.happenings.model import log_odds
+from sitroom.room.happenings.meaning import BEGINNING, CLOSE, LEAD, LONGEST, OPEN, WIDTH, Meanings, Spot, key, meanings, pieces
+from sitroom.room.happenings.model import in_common, wording
 from sitroom.room.happenings.tellings import Kept, Tellings
+from sitroom.room.happenings.weighing import LATE, odds, signs, weights
 from sitroom.room.happenings.words import DEGREES, KIN, lexicon, link, tellers
 
 ACTORS = {
@@ -171,23 +174,50 @@ def test_an_actor_without_a_country_may_be_anybody_but_a_named_person() -> None:
     assert [id for id, actor in ACTORS.items() if vague(actor)] == ["MIL.pilots", "WEST"]
 
 
+def weighed(wording: float, first: Facts, second: Facts) -> float:
+    return float(odds(np.array([wording]), [first, second], np.array([0]), np.array([1]))[0])
+
+
+def signs_of(first: Facts, second: Facts) -> set[str]:
+    return {name for name, holds in signs([first, second], np.array([0]), np.array([1])).items() if holds[0]}
+
+
 def test_what_is_said_twice_needs_more_than_what_is_done_twice() -> None:
     deeds, words = ([facts(e, {}, "2031-02-04") for e in (event("d1", FIRST, "struck", type=t), event("d2", SECOND, "strike", type=t))]
                     for t in ("ASSAULT", "ACCUSE"))  # fmt: skip
-    assert odds(1.0, *deeds) > odds(1.0, *words) == odds(1.0, *reversed(words))
-    nobody = facts(event("d2", SECOND, "strike", actors=[], recipients=[]), {}, "2031-02-04")
-    assert odds(1.0, deeds[0], nobody) < odds(1.0, *deeds) and odds(0.0, *deeds) < odds(1.0, *deeds)
+    assert weighed(1.0, *deeds) > weighed(1.0, *words) == weighed(1.0, *reversed(words))
+    assert weighed(0.0, *deeds) < weighed(1.0, *deeds)
 
 
-def test_acts_that_name_no_day_are_one_less_readily_the_more_days_lie_between_their_reports() -> None:
-    def reported(*days: str, type: str = "ASSAULT", precision: str = "unknown", **given: Any) -> float:
-        told = [event(name, FIRST, "struck", type=type, date=day, date_precision=precision, **given) for name, day in zip("ab", days, strict=True)]
-        return odds(1.0, *(facts(e, {}, day) for e, day in zip(told, days, strict=True)))
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2031-02-04", "at once"),
+        ("2031-02-05", "at once"),
+        ("2031-02-06", "days later"),
+        ("2031-02-09", "a week later"),
+        ("2031-02-18", "later"),
+    ],
+)
+def test_acts_that_name_no_day_are_one_less_readily_the_more_days_lie_between_their_reports(day: str, name: str) -> None:
+    def reported(when: str, **given: Any) -> Facts:
+        return facts(event("a", FIRST, "struck", **({"date_precision": "unknown"} | given)), {}, when)
 
-    near, apart, far = (reported("2031-02-04", day) for day in ("2031-02-05", "2031-02-06", "2031-02-09"))
-    assert near > apart > far and near == reported("2031-02-04", "2031-02-04") and far == reported("2031-02-09", "2031-02-04")
-    for other in ({"type": "SANCTION"}, {"status": "future"}):  # what lasts, and what is still to come, is told for long
-        assert reported("2031-02-04", "2031-02-09", **other) == reported("2031-02-04", "2031-02-05", **other)
+    first, later = reported("2031-02-04"), reported(day)
+    stated = reported("2031-02-04", date="2031-02-04", date_precision="day")
+    for pair in ((first, later), (later, first)):
+        assert {sign for sign in signs_of(*pair) if sign.startswith("reported")} - {"reported as news"} == {f"reported {name}"}
+    assert {sign for sign in signs_of(stated, later) if sign.startswith(("told", "day"))} - {"told as news"} == {f"told {name}"} and name in LATE
+    again = msgspec.structs.replace(later, retold=True)
+    if name != "at once":  # what is taken up is told later more readily than what is told as news
+        assert "reported as news" in signs_of(first, later) and "reported as news" not in signs_of(again, first)
+        assert weighed(1.0, first, again) > weighed(1.0, first, later)
+    assert weighed(1.0, first, reported("2031-02-04")) >= weighed(1.0, first, later)
+
+
+def test_every_sign_has_its_weight() -> None:
+    told = [facts(event("a", FIRST, "struck"), {}, "2031-02-04")] * 2
+    assert set(weights()) == {*signs(told, np.array([0]), np.array([1])), "wording", "wording for", "bias"}
 
 
 @pytest.mark.parametrize(
@@ -367,7 +397,7 @@ def test_the_model_is_symmetric(first: list[str], second: list[str], data: st.Da
     one, other = np.array([0]), np.array([1])
     there, back = compared(pair, one, other, lexicon(), tellers()), compared(pair, other, one, lexicon(), tellers())
     assert {name: values.tolist() for name, values in there.items()} == {name: pytest.approx(values.tolist()) for name, values in back.items()}
-    assert log_odds(pair, one, other).tolist() == pytest.approx(log_odds(pair, other, one).tolist())
+    assert in_common(pair, one, other).odds.tolist() == pytest.approx(in_common(pair, other, one).odds.tolist())
 
 
 @settings(max_examples=25, deadline=None)
@@ -389,9 +419,57 @@ def test_a_pair_has_the_same_odds_whichever_others_are_compared(sentences: list[
         for n, w in enumerate(sentences)
     ]
     first, second = np.triu_indices(len(told), 1)
-    together = log_odds(told, first, second).tolist()
+    together = in_common(told, first, second).odds.tolist()
     for i, j, odds_ in zip(first.tolist(), second.tolist(), together, strict=True):
-        assert log_odds([told[j], told[i]], np.array([1]), np.array([0])).tolist() == [odds_]
+        assert in_common([told[j], told[i]], np.array([1]), np.array([0])).odds.tolist() == [odds_]
+
+
+DAWN, THREE, FISHING = (
+    "Norland's jets bombed the harbour at dawn.", "The raid on the harbour killed three.", "Ministers met in Ostburg to discuss fishing rights.",
+)  # fmt: skip
+PLACES = [
+    Spot(sentence, (sentence.index(word), sentence.index(word) + len(word)), lead)
+    for sentence, word, lead in ((DAWN, "bombed", ""), (THREE, "raid", DAWN), (THREE, "killed", DAWN), (FISHING, "met", ""), (DAWN, "dawn", THREE))
+]
+
+
+def test_what_tells_of_one_event_in_other_words_is_near() -> None:
+    vectors = meanings().of(PLACES)
+    bombed_raid, bombed_met = meanings().odds(vectors, np.array([0, 0]), np.array([1, 3])).tolist()
+    assert bombed_raid > bombed_met + 2 and all(vector.shape == (WIDTH,) and vector.dtype == np.float16 for vector in vectors)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(len(PLACES))))
+def test_a_vector_does_not_depend_on_the_other_places(order: list[int]) -> None:
+    alone = [meanings().of([place])[0].tolist() for place in PLACES]
+    assert [vector.tolist() for vector in meanings().of([PLACES[i] for i in order])] == [alone[i] for i in order]
+
+
+def test_of_a_long_sentence_the_pieces_around_the_trigger_are_read() -> None:
+    ids = pieces(range(1000, 1500), [300, 301], range(2000, 2100))
+    assert len(ids) == 2 + LONGEST + 1 + BEGINNING and ids[ids.index(OPEN) + 1 : ids.index(CLOSE)] == (1300, 1301)
+    assert ids[ids.index(LEAD) + 1 : -1] == tuple(range(2000, 2000 + BEGINNING))
+    assert pieces(range(1000, 1010), [9], []) == (101, *range(1000, 1009), OPEN, 1009, CLOSE, 102)
+
+
+def test_what_is_read_is_kept_by_its_words() -> None:
+    place = PLACES[0]
+    others = [place._replace(span=(0, 7)), place._replace(sentence=place.sentence + " "), place._replace(lead="x")]
+    assert len({key(one) for one in (place, *others)}) == 4 and key(place, b"1") != key(place) == key(Spot(*place))
+
+
+def test_a_network_that_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="reinstall sitroom"):
+        Meanings(tmp_path, tmp_path / "none.json")
+
+
+def test_meaning_and_words_count_together() -> None:
+    common = in_common(
+        [telling(["jets", word], [1], id=word, document=word, sentence=0, text={}) for word in ("struck", "raided")], np.array([0]), np.array([1])
+    )
+    low, high = (float(wording(common, np.array([meaning]))[0]) for meaning in (-4.0, 4.0))
+    assert high > low + 2
 
 
 def test_a_definite_phrase_without_names_takes_up_an_act_before_it(tmp_path: Path) -> None:
@@ -464,3 +542,32 @@ def test_the_score_gives_the_published_worked_example() -> None:
     assert scores["B3"] == (0.42, 0.5)
     assert scores["CEAF-e"] == (0.65, 0.43)
     assert conll(gold, gold)["CoNLL"] == (1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "retold"),
+    [
+        ("Norland bombed the port.", "bombed", False),
+        ("The minister resigned after the raid.", "raid", True),
+        ("The raid killed nobody.", "raid", True),
+        ("Norland had bombed the port.", "bombed", True),
+        ("Ships left when Norland bombed the port.", "bombed", True),
+        ("Troops raided a port.", "raided", False),
+    ],
+)
+def test_what_is_taken_up_is_told_from_what_is_reported(text: str, trigger: str, retold: bool) -> None:
+    at = (text.index(trigger), text.index(trigger) + len(trigger))
+    told = Event(
+        id="e", document="d", type="ASSAULT", mode=[], status="actual", actors=[], recipients=[], trigger=at, evidence=(0, len(text)), date=None,
+        date_precision="unknown", intensity=-5.0, confidence=0.9, reader="hand",
+    )  # fmt: skip
+    kept = Kept(events=[told], documents={"d": Document(id="d", text=text, sha256="d")}, actors={}, statements={}, witnesses={})
+    assert Tellings(kept).facts("e").retold is retold
+
+
+def test_a_surname_alone_may_be_any_person_of_that_name() -> None:
+    people = {
+        id: Actor(id=id, name=name, kind="person") for id, name in (("a", "Ana Kordas"), ("b", "Ivo Kordas"), ("c", "Kordas"), ("d", "Ida Lund"))
+    }
+    found = reaches(people)
+    assert found["c"] & found["a"] and found["c"] & found["b"] and not found["c"] & found["d"] and not found["a"] & found["b"]

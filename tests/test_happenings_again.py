@@ -15,7 +15,7 @@ from sitroom.room.happenings import finding, pairing, repairing
 from sitroom.room.happenings.clustering import candidates
 from sitroom.room.happenings.facts import rules
 from sitroom.room.happenings.finding import happenings
-from sitroom.room.happenings.kept import _read
+from sitroom.room.happenings.kept import gathered
 from sitroom.room.happenings.tellings import Row
 from sitroom.room.network.ledger import ledger
 from sitroom.room.opening import snapshot
@@ -76,7 +76,7 @@ def later(coded: Coding) -> Coding:
 
 def at_once(room: Room) -> list[Happening]:
     with snapshot(room._db):
-        return sorted(happenings(_read(room)), key=lambda h: h.id)
+        return sorted(happenings(gathered(room)), key=lambda h: h.id)
 
 
 def asked(room: Room) -> list[Happening]:
@@ -194,13 +194,13 @@ def test_copies_found_again_are_as_found_at_once(tmp_path: Path, monkeypatch: py
 
 def test_only_what_changed_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[tuple[str, str]] = []
-    own = finding.log_odds
+    own = finding.in_common
 
     def watched(told: Any, a: Any, b: Any) -> Any:
         compared.extend((told[i].id, told[j].id) for i, j in zip(a, b, strict=True))
         return own(told, a, b)
 
-    monkeypatch.setattr(finding, "log_odds", watched)
+    monkeypatch.setattr(finding, "in_common", watched)
     rng = random.Random(3)
     with Room(tmp_path / "gulf.sitroom") as room:
         for number in range(8):

@@ -10,7 +10,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sitroom.documents.wording import CONTENT, stem, weight
 from sitroom.room.happenings.comparing import compared
 from sitroom.room.happenings.features import Telling, heads, telling, unit
+from sitroom.room.happenings.meaning import Spot
 from sitroom.room.happenings.words import Lexicon, Tellers, lexicon
 
 DATA = Path(__file__).parents[1] / "src" / "sitroom" / "room" / "happenings" / "data"
@@ -29,6 +30,8 @@ Reals = NDArray[np.float64]
 
 EVENTS = ("ACTION", "NEG")
 """How the tags of event mentions begin."""
+SHORT = 4
+"""Words up to which the first sentence of a document is a date line rather than a title."""
 RIDGE = 10.0
 """Strength of the penalty on standardised weights."""
 FEWEST = 2.0
@@ -50,13 +53,14 @@ feature	weight
 
 
 class Mention(NamedTuple):
-    """A gold mention: its telling, its topic and subtopic, the gold event, and its words for people to read."""
+    """A gold mention: its telling, its topic and subtopic, the gold event, its words for people to read, and its sentence with its place there."""
 
     telling: Telling
     topic: str
     subtopic: str
     gold: str
     words: str
+    place: Spot
 
 
 def mentions(path: Path) -> list[Mention]:
@@ -81,7 +85,11 @@ def _of_document(entry: dict[str, Any]) -> Iterator[Mention]:
         )  # fmt: skip
         gold = mark["cluster"] or found.id
         shown = " ".join(f"[{w}]" if i in mark["tok"] else w for i, w in enumerate(words))
-        yield Mention(found, entry["topic"], entry["subtopic"], gold, shown)
+        begins = list(accumulate((len(word) + 1 for word in words), initial=0))
+        first, last = min(mark["tok"]), max(mark["tok"])
+        beginning = next((sentence for sentence in entry["sents"] if len(sentence) > SHORT), entry["sents"][0])
+        place = Spot(" ".join(words), (begins[first], begins[last] + len(words[last])), " ".join(beginning))
+        yield Mention(found, entry["topic"], entry["subtopic"], gold, shown, place)
 
 
 def _arguments(words: Sequence[str], mark: dict[str, Any], beside: Iterable[dict[str, Any]]) -> dict[str, frozenset[str]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sitroom.room.columns import COLUMNS
 from sitroom.room.copy_tables import COPIES
 from sitroom.room.corrections_tables import CORRECTIONS
-from sitroom.room.happenings.tables import HAPPENINGS, LED, REPAIRED, TAKEN_UP
+from sitroom.room.happenings.tables import HAPPENINGS, LED, MEANT, REPAIRED, TAKEN_UP
 from sitroom.room.network.tables import NETWORK
 from sitroom.room.parts import PARTS
 from sitroom.room.rereading.tables import REREADING
@@ -146,7 +146,24 @@ SELECT a.id, a.name, a.kind, a.country, a.sector,
 FROM actors a;
 """
 
-MIGRATIONS = (_FIRST, WATCH, COPIES, HAPPENINGS, CORRECTIONS, NETWORK, TENSION, REREADING, TAKEN_UP, NAMED, COLUMNS, SHELF, REPAIRED, PARTS, LED)
+MIGRATIONS = (
+    _FIRST,
+    WATCH,
+    COPIES,
+    HAPPENINGS,
+    CORRECTIONS,
+    NETWORK,
+    TENSION,
+    REREADING,
+    TAKEN_UP,
+    NAMED,
+    COLUMNS,
+    SHELF,
+    REPAIRED,
+    PARTS,
+    LED,
+    MEANT,
+)
 """Script ``n`` takes a room of version ``n`` to version ``n + 1``; version 0 is an empty file."""
 
 VERSION = len(MIGRATIONS)

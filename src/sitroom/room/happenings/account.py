@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from sitroom.records import Actor, Disagreement, Document, Event, Happening, Magnitude, Statement, Version, record_id
-from sitroom.room.happenings.facts import HAPPENED, reach, stretch, vague
+from sitroom.room.happenings.facts import HAPPENED, reaches, stretch, vague
 from sitroom.room.independence import Independence, Witness, independence, told_order
 
 __all__ = ["Callings", "account"]
@@ -24,7 +24,7 @@ class Callings:
     """By what each actor of a room may be called, see ``facts.reach``, and which of them may be anybody."""
 
     def __init__(self, actors: Mapping[str, Actor]) -> None:
-        self._reaches = {id: reach(actor) for id, actor in actors.items()}
+        self._reaches = reaches(actors)
         self._vague = {id for id, actor in actors.items() if vague(actor)}
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sitroom.room.happenings.facts import HAPPENED, Days, Facts, lacks, others, pinned, related
 from sitroom.room.happenings.words import rules
 
-__all__ = ["possible"]
+__all__ = ["Flags", "Ints", "asked", "flags", "gaps", "numbered", "possible", "stretches"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -32,14 +32,14 @@ def possible(facts: Sequence[Facts], first: Ints, second: Ints) -> Flags:
 
 def _place(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
     """One sentence; types, countries or towns that differ; tolls of killed too far apart."""
-    sentences, (types, numbers) = _numbered([f.sentence for f in facts])[1], _numbered([f.type for f in facts])
+    sentences, (types, numbers) = numbered([f.sentence for f in facts])[1], numbered([f.type for f in facts])
     relation = np.array([[related(one, other) for other in types] for one in types], dtype=np.bool_).reshape(len(types), len(types))
     found: Flags = (sentences[a] == sentences[b]) | ~relation[numbers[a], numbers[b]]
     for named in ([f.country or "" for f in facts], [f.city or "" for f in facts]):
-        values, known = _numbered(named)[1], _flags(map(bool, named))
+        values, known = numbered(named)[1], flags(map(bool, named))
         found |= known[a] & known[b] & (values[a] != values[b])
     own = rules()["counts"]
-    counted = _flags(f.counts.killed is not None for f in facts)
+    counted = flags(f.counts.killed is not None for f in facts)
     killed = np.array([f.counts.killed or 0 for f in facts], dtype=np.float64)
     low, high = np.minimum(killed[a], killed[b]), np.maximum(killed[a], killed[b])
     found |= counted[a] & counted[b] & (high - low > own["least"]) & (low < own["share"] * high)
@@ -49,16 +49,16 @@ def _place(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
 def _when(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
     """As ``facts.contradict`` has it of days and of what happened."""
     own = rules()["days"]
-    told = _flags(f.days is not None for f in facts)
-    known = _flags((f.days or f.assumed) is not None for f in facts)
-    days, all_days = _stretches([f.days for f in facts]), _stretches([f.days or f.assumed for f in facts])
+    told = flags(f.days is not None for f in facts)
+    known = flags((f.days or f.assumed) is not None for f in facts)
+    days, all_days = stretches([f.days for f in facts]), stretches([f.days or f.assumed for f in facts])
     exact = days[0] == days[1]
     both = told[a] & told[b]
-    apart = _gaps(days, a, b) > np.where(exact[a] & exact[b], own["apart"], 0)
+    apart = gaps(days, a, b) > np.where(exact[a] & exact[b], own["apart"], 0)
     dated = known[a] & known[b]
-    happened, past, denied = (_flags(f.status in chosen for f in facts) for chosen in (HAPPENED, {"historical"}, {"negated"}))
-    statuses = _numbered([f.status for f in facts])[1]
-    far = dated & (_gaps(all_days, a, b) > own["slack"])
+    happened, past, denied = (flags(f.status in chosen for f in facts) for chosen in (HAPPENED, {"historical"}, {"negated"}))
+    statuses = numbered([f.status for f in facts])[1]
+    far = dated & (gaps(all_days, a, b) > own["slack"])
     undated = (past[a] | past[b]) & ~dated & (statuses[a] != statuses[b])
     unreal = (happened[a] != happened[b]) & ~(denied[a] | denied[b])
     return np.where(both, apart, far | undated | unreal)
@@ -66,14 +66,14 @@ def _when(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
 
 def _whom(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
     """Recipients or targets that differ; what did not happen, of which one of two documents says whom."""
-    named = _flags(bool(f.towards) for f in facts)
+    named = flags(bool(f.towards) for f in facts)
     found: Flags = named[a] & named[b]
-    found[found] = _asked([f.to for f in facts], [f.to for f in facts], a[found], b[found], _apart)
-    aimed = _flags(bool(f.targets) for f in facts)
+    found[found] = asked([f.to for f in facts], [f.to for f in facts], a[found], b[found], _apart)
+    aimed = flags(bool(f.targets) for f in facts)
     left = np.flatnonzero(aimed[a] & aimed[b] & ~found)
-    found[left] = _asked([f.targets for f in facts], [f.targets for f in facts], a[left], b[left], _apart)
-    happened, whom = _flags(f.status in HAPPENED for f in facts), _flags(bool(f.recipients) for f in facts)
-    homes = _numbered([f.sentence[0] for f in facts])[1]
+    found[left] = asked([f.targets for f in facts], [f.targets for f in facts], a[left], b[left], _apart)
+    happened, whom = flags(f.status in HAPPENED for f in facts), flags(bool(f.recipients) for f in facts)
+    homes = numbered([f.sentence[0] for f in facts])[1]
     found |= ~happened[a] & ~happened[b] & (homes[a] != homes[b]) & (whom[a] != whom[b])
     return found
 
@@ -81,59 +81,59 @@ def _whom(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
 def _company(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
     """Meetings of which either has somebody who is not at the other; where one is denied, any difference."""
     equals, by = [f.equals for f in facts], [f.by for f in facts]
-    several = _flags(len(f.equals) > 1 for f in facts)
+    several = flags(len(f.equals) > 1 for f in facts)
     found = several[a] & several[b]
     for one, other in ((a, b), (b, a)):
         left = np.flatnonzero(found)
-        found[left] = _asked(equals, by, one[left], other[left], others)
-    denied, met = _flags(f.status == "negated" for f in facts), _flags(bool(f.equals) for f in facts)
+        found[left] = asked(equals, by, one[left], other[left], others)
+    denied, met = flags(f.status == "negated" for f in facts), flags(bool(f.equals) for f in facts)
     for one, other in ((a, b), (b, a)):
         left = np.flatnonzero((denied[a] | denied[b]) & met[one] & ~found)
-        found[left] = _asked(equals, by, one[left], other[left], lacks)
+        found[left] = asked(equals, by, one[left], other[left], lacks)
     return found
 
 
 def _who(facts: Sequence[Facts], a: Ints, b: Ints) -> Flags:
     """Actors that differ, but where all else is the same."""
-    named, by = _flags(bool(f.whose) for f in facts), [f.by for f in facts]
+    named, by = flags(bool(f.whose) for f in facts), [f.by for f in facts]
     found = named[a] & named[b]
-    found[found] = _asked(by, by, a[found], b[found], _apart)
+    found[found] = asked(by, by, a[found], b[found], _apart)
     left = np.flatnonzero(found)
-    exact = _flags(f.days is not None and f.days[0] == f.days[1] and f.narrow and bool(f.recipients) for f in facts)
+    exact = flags(f.days is not None and f.days[0] == f.days[1] and f.narrow and bool(f.recipients) for f in facts)
     left = left[exact[a[left]] & exact[b[left]]]
     found[left] = [not pinned(facts[i], facts[j]) for i, j in zip(a[left].tolist(), b[left].tolist(), strict=True)]
     return found
 
 
-def _asked(one: Sequence[Value], two: Sequence[Hashable], a: Ints, b: Ints, about: Callable[..., bool]) -> Flags:
+def asked(one: Sequence[Value], two: Sequence[Hashable], a: Ints, b: Ints, about: Callable[..., bool]) -> Flags:
     """What ``about`` says of each pair of values, asked once of pairs that are alike."""
-    (firsts, a_numbers), (seconds, b_numbers) = _numbered(one), _numbered(two)
+    (firsts, a_numbers), (seconds, b_numbers) = numbered(one), numbered(two)
     keys, back = np.unique(a_numbers[a] * len(seconds) + b_numbers[b], return_inverse=True)
-    return _flags(about(firsts[key // len(seconds)], seconds[key % len(seconds)]) for key in keys.tolist())[back]
+    return flags(about(firsts[key // len(seconds)], seconds[key % len(seconds)]) for key in keys.tolist())[back]
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return one.isdisjoint(other)
 
 
-def _flags(values: Iterable[bool]) -> Flags:
+def flags(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, dtype=np.bool_)
 
 
-def _numbered(values: Sequence[Value]) -> tuple[list[Value], Ints]:
+def numbered(values: Sequence[Value]) -> tuple[list[Value], Ints]:
     """The different values, in order of the first of each, and of all values the numbers of these."""
     index: dict[Value, int] = {}
     numbers = np.array([index.setdefault(value, len(index)) for value in values], dtype=np.int64)
     return list(index), numbers
 
 
-def _stretches(days: Sequence[Days | None]) -> tuple[Ints, Ints]:
+def stretches(days: Sequence[Days | None]) -> tuple[Ints, Ints]:
     """First and last days, 0 where there are none."""
     ends = np.array([own or (0, 0) for own in days], dtype=np.int64).reshape(-1, 2)
     return ends[:, 0], ends[:, 1]
 
 
-def _gaps(days: tuple[Ints, Ints], a: Ints, b: Ints) -> Ints:
+def gaps(days: tuple[Ints, Ints], a: Ints, b: Ints) -> Ints:
     """Days between two stretches each, 0 or less where they overlap."""
     found: Ints = np.maximum(days[0][a], days[0][b]) - np.minimum(days[1][a], days[1][b])
     return found

@@ -5,7 +5,8 @@ The rules and their numbers are in ``data/rules.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -16,7 +17,7 @@ from sitroom.records import Actor, DatePrecision, Event, Magnitude
 from sitroom.room.happenings.words import rules
 
 __all__ = [
-    "HAPPENED", "Days", "Facts", "contradict", "facts", "families", "lacks", "odds", "others", "pinned", "reach", "related", "rules", "stretch",
+    "HAPPENED", "Days", "Facts", "contradict", "facts", "families", "lacks", "others", "pinned", "reach", "reaches", "related", "rules", "stretch",
     "unlike", "vague", "weeks", "years",
 ]  # fmt: skip
 
@@ -33,6 +34,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     text says, None where it names none; ``assumed``: as its day of publication and status let expect, None where nothing does. ``city``: the place
     where the gazetteer has it as a town, site or base. ``where``: folded words of the place; ``narrow``: whether it is less than a country or a
     region. ``sentence``: document and start of the evidence. ``targets``: what kinds of thing its words say were hit, see ``targets``.
+    ``retold``: whether the words take up what is known rather than report it.
     """
 
     type: str
@@ -54,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     narrow: bool = False
     counts: Magnitude = Magnitude()
     targets: frozenset[str] = frozenset()
+    retold: bool = False
 
 
 def reach(actor: Actor) -> frozenset[str]:
@@ -63,6 +66,19 @@ def reach(actor: Actor) -> frozenset[str]:
     return frozenset({".".join(parts[: i + 1]) for i in range(len(parts))} | {actor.country or actor.id, *names})
 
 
+def reaches(actors: Mapping[str, Actor]) -> dict[str, frozenset[str]]:
+    """By id, the ``reach`` of each actor. One who is called by a surname alone may be any person of that surname."""
+    found = {id: reach(actor) for id, actor in actors.items()}
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for actor in actors.values():
+        if actor.kind == "person" and len(own := fold(actor.name).split()) > 1:
+            bearers[own[-1]].add(f"name {fold(actor.name)}")
+    for id, actor in actors.items():
+        if actor.kind == "person" and fold(actor.name) in bearers:
+            found[id] |= bearers[fold(actor.name)]
+    return found
+
+
 def vague(actor: Actor) -> bool:
     """Whether it is not known whose the actor is: soldiers, a regime, "West Africa". Such a one may be anybody of whom others speak."""
     return actor.country is None and actor.id.split(".")[0].isupper()
@@ -70,11 +86,11 @@ def vague(actor: Actor) -> bool:
 
 def facts(
     event: Event, reaches: dict[str, frozenset[str]], published: str | None, *, vague: Collection[str] = (), article: str = "",
-    background: bool = False, meant: Event | None = None, hit: Iterable[str] = (),
+    background: bool = False, meant: Event | None = None, hit: Iterable[str] = (), retold: bool = False,
 ) -> Facts:  # fmt: skip
     """The facts of an event; ``reaches`` by actor id, ``published`` the ISO day of its document, ``vague``: ids of actors of whom that is true;
     ``background``: whether the words set it apart from what is reported; ``meant``: the event that names who takes part, where this one does not
-    (*the strikes*); ``hit``: stems of the words that name recipients and place."""
+    (*the strikes*); ``hit``: stems of the words that name recipients and place; ``retold``: see ``Facts``."""
     place, equals, named = event.place, event.type in rules()["equals"]["types"], meant or event
     actors, recipients = frozenset(named.actors), frozenset(named.recipients)
     if equals:
@@ -101,6 +117,7 @@ def facts(
         where=frozenset(where.split()) - {"the", "of", "in", "near", "at"},
         counts=event.magnitude or Magnitude(),
         targets=targets(event.type, hit),
+        retold=retold or background or article == "definite",
     )
 
 
@@ -235,43 +252,6 @@ def pinned(a: Facts, b: Facts) -> bool:
         return False
     counted = any(x is not None and y is not None for x, y in ((a.counts.killed, b.counts.killed), (a.counts.wounded, b.counts.wounded)))
     return a.days == b.days or (_gap(a.days, b.days) <= rules()["days"]["apart"] and (counted or "negated" in (a.status, b.status)))
-
-
-def odds(wording: float, a: Facts, b: Facts) -> float:
-    """Log odds that two events are one, from those that their wording alone gives, and the facts; symmetric.
-
-    For pairs that do not contradict each other.
-    """
-    w = rules()["weights"]
-    found: float = w["base"] + w["wording"] * wording + w["wording_for"] * max(wording, 0.0)
-    found += w["type_same"] if a.type == b.type else w["type_related"]
-    found += w["said"] * (a.type in _said() and b.type in _said())
-    found += w["any"] * any(one.article == "indefinite" and one.status not in HAPPENED for one in (a, b))
-    if a.sentence[0] != b.sentence[0]:
-        found += w["nobody"] * (not (a.actors or a.recipients) or not (b.actors or b.recipients))
-    for part, first, second, by, to in (("actors", a.actors, b.actors, a.by, b.by), ("recipients", a.recipients, b.recipients, a.to, b.to)):
-        if first and second:
-            found += w[f"{part}_same"] if first & second else w[f"{part}_related"] if by & to else w["actors_apart"]
-    if a.days and b.days:
-        gap, exact = _gap(a.days, b.days), a.days == b.days and a.days[0] == a.days[1]
-        found += w["day_near"] if gap > 0 else w["day_same"] if exact else w["time_overlaps"]
-    if a.where and b.where:
-        found += w["place_same"] if a.where & b.where else w["place_other"]
-    if not (a.days or b.days) and a.assumed and b.assumed and {a.status, b.status} <= HAPPENED and not {a.type, b.type} & _lasting():
-        found += w["reported_apart"] * max(abs(a.assumed[0] - b.assumed[0]) - 1, 0)
-    numbers = [(getattr(a.counts, n), getattr(b.counts, n)) for n in ("killed", "wounded", "size")]
-    found += w["count_same"] * any(x == y and x is not None for x, y in numbers)
-    return found + (w["status_other"] if a.status != b.status and {a.status, b.status} != HAPPENED else 0.0)
-
-
-@cache
-def _said() -> frozenset[str]:
-    return frozenset(rules()["said"]["types"])
-
-
-@cache
-def _lasting() -> frozenset[str]:
-    return frozenset(rules()["lasting"]["types"])
 
 
 def weeks(days: Days | None) -> Iterable[Hashable]:

@@ -17,10 +17,12 @@ from sitroom.records import Happening
 from sitroom.room.happenings.account import Callings, account
 from sitroom.room.happenings.clustering import agglomerated
 from sitroom.room.happenings.contradicting import possible
-from sitroom.room.happenings.facts import contradict, odds, rules
-from sitroom.room.happenings.model import chance, log_odds
+from sitroom.room.happenings.facts import contradict, rules
+from sitroom.room.happenings.meaning import meanings
+from sitroom.room.happenings.model import chance, in_common, wording
 from sitroom.room.happenings.pairing import All, Pair, crowded, newly_near, no_longer_near
 from sitroom.room.happenings.tellings import Kept, Row, Tellings
+from sitroom.room.happenings.weighing import odds
 
 __all__ = ["NOTHING", "Found", "Group", "Link", "compared", "ends", "find", "happenings", "moved", "regrouped", "tie"]
 
@@ -90,10 +92,13 @@ def compared(pairs: Iterable[Pair], tellings: Tellings) -> dict[Pair, float]:
     near = _near(pairs, tellings)
     while part := list(islice(near, CHUNK)):
         ids, first, second = _placed(part)
-        wording = log_odds([tellings.telling(id) for id in ids], first, second).tolist()
-        for (a, b), said in zip(part, wording, strict=True):
-            if (known := chance(odds(said, tellings.facts(a), tellings.facts(b)))) >= rules()["floor"]:
-                found[a, b] = known
+        facts = [tellings.facts(id) for id in ids]
+        common = in_common([tellings.telling(id) for id in ids], first, second)
+        meant = meanings().odds(tellings.vectors(ids), first, second)
+        weighed = odds(wording(common, meant), facts, first, second).tolist()
+        for pair, said in zip(part, weighed, strict=True):
+            if (known := chance(said)) >= rules()["floor"]:
+                found[pair] = known
     return found
 
 

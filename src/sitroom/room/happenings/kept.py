@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitroom.room.happenings.tellings import Kept
     from sitroom.room.store import Room
 
-__all__ = ["asked", "found_from", "refresh", "renewed"]
+__all__ = ["asked", "found_from", "gathered", "refresh", "renewed"]
 
 _STATE = "SELECT changes, found_at, maker FROM happenings_state"
 
@@ -78,7 +78,7 @@ def refresh(room: Room) -> None:
             return
         with guarded(room.path), snapshot(room._db):
             state = changes, found_at, made_by = room._rows(_STATE)[0]
-            kept = _read(room)
+            kept = gathered(room)
             before = known(room) if made_by == maker() else NOTHING
             told = dict(room._rows("SELECT happening, mark FROM happening_marks")) if before is not NOTHING and room.writable else {}
         after = find(kept, before)
@@ -94,6 +94,7 @@ def refresh(room: Room) -> None:
         with room.writing():
             if room._rows(_STATE)[0][1:] == state[1:]:  # no other program has found them meanwhile
                 write(room, before, after, ids, new, changes=changes)
+                kept.remembered.write(all=before is NOTHING)
                 room._db.execute("UPDATE happenings_state SET found_at = ?, maker = ?", (changes, maker()))
                 return
 
@@ -137,7 +138,9 @@ def _in_memory(room: Room) -> int | None:
     return int(room._rows("SELECT changes FROM happenings_found")[0][0])
 
 
-def _read(room: Room) -> Kept:
+def gathered(room: Room) -> Kept:
+    """All that a room's happenings are found from, as it stands."""
+    from sitroom.room.happenings.remembered import Remembered
     from sitroom.room.happenings.state import Homes, standing_actors, standing_copies, standing_links
     from sitroom.room.happenings.tellings import Kept
 
@@ -152,4 +155,5 @@ def _read(room: Room) -> Kept:
         same=[(first, second) for first, second, same in links if same],
         apart=[(first, second) for first, second, same in links if not same],
         copies=standing_copies(room),
+        remembered=Remembered(room),
     )

@@ -17,6 +17,7 @@ from sitroom.room.happenings.finding import Group, compared, ends, moved, regrou
 from sitroom.room.happenings.keyed import Keys, Patched, listed
 from sitroom.room.happenings.leads import copy_groups, root
 from sitroom.room.happenings.pairing import Pair, crowded, newly_near, no_longer_near
+from sitroom.room.happenings.remembered import Remembered
 from sitroom.room.happenings.state import (
     TELLING,
     Homes,
@@ -73,8 +74,10 @@ class _Touched:
         self.actors, self.copies, self.links = standing_actors(room), standing_copies(room), standing_links(room)
         self.links_before = links_used(room)
         apart = sorted((first, second) for first, second, same in self.links if not same)
+        self.remembered = Remembered(room)
         self.tellings = Tellings(Kept(
             events=[], documents=self.homes, actors=self.actors, statements=self.statements, witnesses={}, apart=apart, copies=self.copies,
+            remembered=self.remembered,
         ))  # fmt: skip
         rows = room._rows("SELECT what, id FROM happening_touched ORDER BY what, id")
         self.events = {str(id) for what, id in rows if what == "event"}
@@ -141,6 +144,7 @@ class _Repair:
         write_marked(self._room, gone, new)
         write_links(self._room, self._links_before, self._links)
         write_reaches(self._room, self._touched.reached_before, self._tellings.reached)
+        self._touched.remembered.write(all=False)
         self._room._db.execute("DELETE FROM happening_touched")
         self._note(changes, sorted(gone | {happening.id for _, happening in new}))
 

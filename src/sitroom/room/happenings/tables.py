@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HAPPENINGS", "LED", "REPAIRED", "TABLES", "TAKEN_UP"]
+__all__ = ["HAPPENINGS", "LED", "MEANT", "REPAIRED", "TABLES", "TAKEN_UP"]
 
 TABLES = (
     "happenings (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, date TEXT, first_published TEXT, independent INTEGER NOT NULL, "
@@ -98,3 +98,8 @@ ALTER TABLE happening_tellings ADD COLUMN lead TEXT;
 CREATE INDEX happening_tellings_lead ON happening_tellings (lead) WHERE lead IS NOT NULL;
 """
 """The event that stands for one that a copy carries, or that is the outcome of another act of its sentence."""
+
+MEANT = """
+CREATE TABLE happening_meanings (place TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+"""
+"""What triggers mean in their sentences, by a checksum of sentence and place, see ``meaning.py``."""

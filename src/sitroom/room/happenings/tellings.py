@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from sitroom.documents.wording import CONTENT, DETAIL, content, stem, weight, words
 from sitroom.records import Actor, Document, Event, Span, Statement
-from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reach, related, vague, weeks, years
+from sitroom.room.happenings.facts import HAPPENED, Facts, facts, families, reaches, related, vague, weeks, years
 from sitroom.room.happenings.features import BEFORE, Telling, article, background, heads, telling, unit
 from sitroom.room.happenings.leads import carried, copy_groups, outcomes, root
-from sitroom.room.happenings.words import KIN, lexicon, link
+from sitroom.room.happenings.meaning import Spot, Vector
+from sitroom.room.happenings.remembered import Remembered
+from sitroom.room.happenings.words import KIN, lexicon, link, rules
 from sitroom.room.independence import Witness
 
 __all__ = ["Kept", "Row", "Tellings"]
@@ -31,7 +33,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """What happenings are found from: events and documents of a room, its actors and statements by id, and the witnesses of its documents.
 
     ``same``, ``apart``: pairs of event ids that an analyst says are one happening, or are not; ``copies``: of each document that is a copy, what it
-    copies.
+    copies; ``remembered``: the vectors of triggers that are known.
     """
 
     events: Sequence[Event]
@@ -42,6 +44,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     same: Sequence[tuple[str, str]] = ()
     apart: Sequence[tuple[str, str]] = ()
     copies: Mapping[str, str] = {}
+    remembered: Remembered = msgspec.field(default_factory=Remembered)
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
@@ -148,6 +151,7 @@ class Tellings:
             self._facts[id] = facts(
                 self._with_toll(event), self._reaches, self._reported(event.document), vague=self._vague, article=self._phrase(event)[0],
                 background=self._apart(event), meant=self.meant(id), hit=(stem(w) for a, b in named for w in words(text[a:b])),
+                retold=self._retold(event),
             )  # fmt: skip
         return self._facts[id]
 
@@ -189,6 +193,12 @@ class Tellings:
         tokens, at = self._tokens(event)
         return background([token.lower() for token in tokens], at[0], at[-1])
 
+    def _retold(self, event: Event) -> bool:
+        """Whether a cue right before a trigger says that it takes up what is known (*after the raid*, *had closed*)."""
+        tokens, at = self._tokens(event)
+        own = rules()["retold"]
+        return any(token.lower() in own["cues"] for token in tokens[max(0, at[0] - own["before"]) : at[0]])
+
     def _tokens(self, event: Event) -> tuple[list[str], list[int]]:
         """The words of the sentence and the numbers of those of the trigger; where it is none of them, it stands at the end."""
         text = self._kept.documents[event.document].text
@@ -196,6 +206,18 @@ class Tellings:
         tokens = [text[a:b] for a, b in spans]
         at = [i for i, (a, b) in enumerate(spans) if a < event.trigger[1] and b > event.trigger[0]]
         return (tokens, at) if at else ([*tokens, text[slice(*event.trigger)] or event.type], [len(tokens)])
+
+    def vectors(self, ids: Sequence[str]) -> list[Vector]:
+        """What the triggers of events mean in their sentences."""
+        return self._kept.remembered.of([self.place(id) for id in ids])
+
+    def place(self, id: str) -> Spot:
+        """The sentence of an event, and where its trigger stands in it."""
+        event = self.events[id]
+        document = self._kept.documents[event.document]
+        (start, end), (first, last) = event.evidence, event.trigger
+        lead = document.title or document.text.split("\n", 1)[0]
+        return Spot(document.text[start:end], (first - start, last - start), lead)
 
     def telling(self, id: str) -> Telling:
         """The wording of an event. Who is named before and after are its actors and recipients.
@@ -225,20 +247,21 @@ class Tellings:
 def _reaches(actors: Mapping[str, Actor]) -> dict[str, frozenset[str]]:
     """By id, all by which another actor may be the same one. A name that no other has tells nothing of two different actors, and is left out: an
     event is then compared by the same after its actor got one more name."""
-    reaches = {id: reach(actor) for id, actor in actors.items()}
-    bearers = Counter(name for names in reaches.values() for name in names)
-    return {id: frozenset(name for name in names if name == id or bearers[name] > 1) for id, names in reaches.items()}
+    all_names = reaches(actors)
+    bearers = Counter(name for names in all_names.values() for name in names)
+    return {id: frozenset(name for name in names if name == id or bearers[name] > 1) for id, names in all_names.items()}
 
 
 def _keys(one: Telling, known: Facts) -> Iterator[str]:
-    """What brings two events together to be compared: family of types, with the document, or with the week and a country of who took part, a trigger
-    word or its kin, or a rare word."""
+    """What brings two events together to be compared: family of types, with the document or the week; and, as there may be more of a week than are
+    compared, with the week and a country of who took part, a trigger word or its kin, or a rare word."""
     rare = sorted((s for s in (*one.words, *one.trigger) if weight(s) >= DETAIL), key=lambda s: (-weight(s), s))[:RAREST]
     who = {i.split(".")[0] for i in known.actors | known.recipients}
     kin = {f"kin {min(word, *lexicon()[word].kin)}" for word in one.trigger if word in lexicon() and lexicon()[word].kin}
     for family in families(known.type):
         yield f"{family}\t{one.document}"
         for week in weeks(known.days or known.assumed):
+            yield f"{family}\t{week}"
             yield from (f"{family}\t{week}\t{thing}" for thing in (*sorted(who), *one.trigger, *sorted(kin), *rare))
         yield from (f"{family}\t{year}\t{thing}" for year in years(known.days) for thing in rare)
 
