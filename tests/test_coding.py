@@ -7,6 +7,7 @@ import pytest
 import sitroom
 from sitroom.errors import InputError
 from sitroom.records import Coding, Event
+from sitroom.room.rows import faults
 
 DAY = "2031-02-05"  # a Wednesday
 
@@ -164,3 +165,11 @@ def test_who_is_killed_does_not_kill() -> None:
 def test_a_condition_with_unless_keeps_that_word() -> None:
     coding = code("The president of Norway said that the army would strike the port unless the rebels withdrew.")
     assert [coding.document.text[slice(*line.condition)] for line in coding.red_lines] == ["unless the rebels withdrew"]
+
+
+def test_who_only_a_red_line_names_is_among_the_actors() -> None:
+    """Before, a document whose red line alone named somebody could not be stored."""
+    text = "Norland pays Sudland 220 million dollars, and no foreign company will get a contract for the port unless Velmora consents in writing."
+    coding = code(text)
+    issuers = {line.issuer for line in coding.red_lines}
+    assert issuers - {None} and issuers <= {actor.id for actor in coding.actors} and faults(coding) == []

@@ -45,12 +45,13 @@ def code(document: Document, *, reader: str = "minilm", readings: list[Reading] 
     events, became = told_once(found, readings, cues().anew)
     ties = ties_of(document, readings, found, who, relations(), reader=model.name)
     found = as_kept(found, events, became)
+    lines = red_lines_of(document, readings, statements, found, became, who, reader=model.name)
     return Coding(
         document=document,
         actors=who.actors(),  # last of all that asks for actors
         events=events,
         statements=statements,
-        red_lines=red_lines_of(document, readings, statements, found, became, who, reader=model.name),
+        red_lines=lines,
         claims=claims_of(document, readings, statements, found, became, speech(), reader=model.name),
         ties=ties,
     )
