@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from benchmarks.demo_happenings import labels
 from benchmarks.happenings import conll
 from sitroom.cli import app
-from sitroom.errors import ReaderError, UsageError
+from sitroom.errors import UsageError
 from sitroom.records import Actor, Coding, Document, Event, Happening, Magnitude, Place
 from sitroom.room import Room
 from sitroom.room.happenings.clustering import agglomerated, candidates
@@ -29,8 +29,7 @@ from sitroom.room.happenings.comparing import compared
 from sitroom.room.happenings.dated import known_by, when
 from sitroom.room.happenings.facts import Facts, contradict, facts, reaches, stretch, vague
 from sitroom.room.happenings.features import telling
-from sitroom.room.happenings.meaning import BEGINNING, CLOSE, LEAD, LONGEST, OPEN, WIDTH, Meanings, Spot, key, meanings, pieces
-from sitroom.room.happenings.model import in_common, wording
+from sitroom.room.happenings.model import in_common
 from sitroom.room.happenings.tellings import Kept, Tellings
 from sitroom.room.happenings.weighing import LATE, odds, signs, weights
 from sitroom.room.happenings.words import DEGREES, KIN, lexicon, link, tellers
@@ -213,6 +212,15 @@ def test_acts_that_name_no_day_are_one_less_readily_the_more_days_lie_between_th
         assert "reported as news" in signs_of(first, later) and "reported as news" not in signs_of(again, first)
         assert weighed(1.0, first, again) > weighed(1.0, first, later)
     assert weighed(1.0, first, reported("2031-02-04")) >= weighed(1.0, first, later)
+
+
+def test_what_one_denies_and_another_is_told_to_do_is_no_dispute() -> None:
+    done, denied, other = (
+        facts(event(name, FIRST, "struck", status=status, actors=actors, recipients=[]), {}, "2031-02-04")
+        for name, status, actors in (("a", "actual", ["NOR"]), ("b", "negated", []), ("c", "negated", ["NOR"]))
+    )
+    assert "denied of others" in signs_of(done, denied) and "denied of others" not in signs_of(done, other)
+    assert weighed(2.0, done, denied) < 0 < weighed(2.0, done, other)
 
 
 def test_every_sign_has_its_weight() -> None:
@@ -422,54 +430,6 @@ def test_a_pair_has_the_same_odds_whichever_others_are_compared(sentences: list[
     together = in_common(told, first, second).odds.tolist()
     for i, j, odds_ in zip(first.tolist(), second.tolist(), together, strict=True):
         assert in_common([told[j], told[i]], np.array([1]), np.array([0])).odds.tolist() == [odds_]
-
-
-DAWN, THREE, FISHING = (
-    "Norland's jets bombed the harbour at dawn.", "The raid on the harbour killed three.", "Ministers met in Ostburg to discuss fishing rights.",
-)  # fmt: skip
-PLACES = [
-    Spot(sentence, (sentence.index(word), sentence.index(word) + len(word)), lead)
-    for sentence, word, lead in ((DAWN, "bombed", ""), (THREE, "raid", DAWN), (THREE, "killed", DAWN), (FISHING, "met", ""), (DAWN, "dawn", THREE))
-]
-
-
-def test_what_tells_of_one_event_in_other_words_is_near() -> None:
-    vectors = meanings().of(PLACES)
-    bombed_raid, bombed_met = meanings().odds(vectors, np.array([0, 0]), np.array([1, 3])).tolist()
-    assert bombed_raid > bombed_met + 2 and all(vector.shape == (WIDTH,) and vector.dtype == np.float16 for vector in vectors)
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.permutations(range(len(PLACES))))
-def test_a_vector_does_not_depend_on_the_other_places(order: list[int]) -> None:
-    alone = [meanings().of([place])[0].tolist() for place in PLACES]
-    assert [vector.tolist() for vector in meanings().of([PLACES[i] for i in order])] == [alone[i] for i in order]
-
-
-def test_of_a_long_sentence_the_pieces_around_the_trigger_are_read() -> None:
-    ids = pieces(range(1000, 1500), [300, 301], range(2000, 2100))
-    assert len(ids) == 2 + LONGEST + 1 + BEGINNING and ids[ids.index(OPEN) + 1 : ids.index(CLOSE)] == (1300, 1301)
-    assert ids[ids.index(LEAD) + 1 : -1] == tuple(range(2000, 2000 + BEGINNING))
-    assert pieces(range(1000, 1010), [9], []) == (101, *range(1000, 1009), OPEN, 1009, CLOSE, 102)
-
-
-def test_what_is_read_is_kept_by_its_words() -> None:
-    place = PLACES[0]
-    others = [place._replace(span=(0, 7)), place._replace(sentence=place.sentence + " "), place._replace(lead="x")]
-    assert len({key(one) for one in (place, *others)}) == 4 and key(place, b"1") != key(place) == key(Spot(*place))
-
-
-def test_a_network_that_is_missing_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match="reinstall sitroom"):
-        Meanings(tmp_path, tmp_path / "none.json")
-
-
-def test_meaning_and_words_count_together() -> None:
-    common = in_common(
-        [telling(["jets", word], [1], id=word, document=word, sentence=0, text={}) for word in ("struck", "raided")], np.array([0]), np.array([1])
-    )
-    low, high = (float(wording(common, np.array([meaning]))[0]) for meaning in (-4.0, 4.0))
-    assert high > low + 2
 
 
 def test_a_definite_phrase_without_names_takes_up_an_act_before_it(tmp_path: Path) -> None:

@@ -63,6 +63,9 @@ def signs(facts: Sequence[Facts], first: Ints, second: Ints) -> dict[str, Flags]
     found |= _who(facts, a, b) | _when(facts, a, b) | _where(facts, a, b) | _how_many(facts, a, b)
     shared = found["actors same"] | found["recipients same"] | found["place same"]
     found["neither happened, none shared"] = found["neither happened"] & ~shared
+    denied = flags(f.status == "negated" for f in facts)
+    met = found["actors same"] | found["actors related"] | (~found["said"] & (found["recipients same"] | found["recipients related"]))
+    found["denied of others"] = (denied[a] != denied[b]) & ~found["one document"] & ~met
     found["said again"] = found["said"] & (found["reported as news"] | found["told as news"])
     found["said by others"] = found["said"] & ~found["actors same"] & ~found["actors related"]
     return found
